@@ -1,0 +1,1 @@
+"""What Seedwatch knows: the stages from feed to delivery, in the order of the data (docs/flow.md)."""
