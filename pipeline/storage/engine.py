@@ -1,0 +1,102 @@
+"""A database URL -> an engine that behaves the same on SQLite and PostgreSQL, and transactions that name their purpose.
+
+SQLite: WAL, `BEGIN IMMEDIATE` for writers (a deferred upgrade gave 594 lock errors in 4 x 500 claims, promises.md P14),
+`synchronous=FULL` because NORMAL may drop the last commits on power loss, a read-only engine for the dashboard.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from pipeline.errors import DatabaseGone, StorageError
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a writer waits for another; far above our longest transaction (a poll of 2,000 entries: about 0.2 s)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """Two doors to one database: `write` takes the write lock at once, `read` never does."""
+
+    url: str
+    write_engine: Engine
+    read_engine: Engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: commits at the end, rolls back on any exception. No network wait may happen inside."""
+        with translated(self.url), self.write_engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with translated(self.url), self.read_engine.connect() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.write_engine.dialect.name == "sqlite"
+
+
+def open_database(url: str, *, pool_size: int = 5) -> Database:
+    """Make the engines; connects lazily. Raises StorageError for a URL that is not SQLite or PostgreSQL (psycopg)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(url=url, write_engine=_sqlite(url, is_writer=True), read_engine=_sqlite(url, is_writer=False))
+    if parsed.drivername != "postgresql+psycopg":
+        raise StorageError("write postgresql+psycopg://user@host/name or sqlite:///path", subject=parsed.render_as_string())
+    engine = create_engine(parsed, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    return Database(url=url, write_engine=engine, read_engine=engine)
+
+
+def _sqlite(url: str, *, is_writer: bool) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        del entry
+        assert isinstance(connection, sqlite3.Connection)
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        pragmas = ["foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000", f"busy_timeout={BUSY_TIMEOUT_MS}"]
+        pragmas += ["journal_mode=WAL", "synchronous=FULL"] if is_writer else ["query_only=ON"]
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN DEFERRED")
+
+    return engine
+
+
+@contextmanager
+def translated(url: str) -> Iterator[None]:
+    """SQLAlchemy's exceptions -> ours, once. The URL is shown without its password."""
+    try:
+        yield
+    except exc.OperationalError as error:
+        raise DatabaseGone(_first_line(error), subject=_shown(url)) from error
+    except exc.InterfaceError as error:
+        raise DatabaseGone(_first_line(error), subject=_shown(url)) from error
+    except exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseGone(_first_line(error), subject=_shown(url)) from error
+        raise StorageError(_first_line(error), subject=_shown(url)) from error
+
+
+def _first_line(error: exc.DBAPIError) -> str:
+    return (str(error.orig).splitlines() or ["no message"])[0][:300]
+
+
+def _shown(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True)

@@ -1,0 +1,70 @@
+"""Bringing a database to this program's schema, and refusing one that a newer program wrote."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from pipeline.errors import SchemaTooNew
+from pipeline.storage.engine import Database
+from pipeline.storage.schema import metadata
+
+
+def upgrade(database: Database) -> tuple[str | None, str]:
+    """Run all missing migrations in one transaction; gives (revision before, revision after).
+
+    Raises SchemaTooNew when the database holds a revision this program does not know.
+    """
+    script = ScriptDirectory.from_config(_config())
+    with database.write() as connection:
+        if not database.is_sqlite:  # two processes may start at once; on SQLite BEGIN IMMEDIATE already serialises them
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7332921)")
+        before = _current(connection)
+        _refuse_newer(before, script, database.url)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        after = _current(connection)
+    return before, after or ""
+
+
+def is_current(database: Database) -> bool:
+    """Whether the schema is exactly this program's. Raises SchemaTooNew as `upgrade` does."""
+    script = ScriptDirectory.from_config(_config())
+    with database.read() as connection:
+        current = _current(connection)
+    _refuse_newer(current, script, database.url)
+    return current == script.get_current_head()
+
+
+def differences(database: Database) -> list[str]:
+    """What the tables in the database have otherwise than schema.py says; empty when all is well (`seedwatch db check`)."""
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": _is_ours, "compare_type": True})
+        return [repr(step) for step in compare_metadata(context, metadata)]
+
+
+def _is_ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
+    """Full-text tables and their triggers are made by hand in a migration and are not in schema.py."""
+    del thing, compare_to, reflected
+    return not (kind == "table" and (name or "").startswith("search_"))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(current: str | None, script: ScriptDirectory, url: str) -> None:
+    if current is not None and current not in {step.revision for step in script.walk_revisions()}:
+        message = f"schema revision {current} is not known to this Seedwatch; it was written by a newer one: upgrade Seedwatch"
+        raise SchemaTooNew(message, subject=url.rsplit("@", 1)[-1])
