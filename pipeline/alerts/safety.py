@@ -1,0 +1,40 @@
+"""Making foreign text safe to show: one line, no control or direction-override characters, links only http(s).
+
+Everything that leaves the service passes here; feeds are not trusted. Markup is escaped by the templates, not here.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Direction overrides and isolates can make a subject or link read as something else; letters keep their own direction.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINK_SCHEMES = frozenset({"http", "https"})
+
+
+def without_controls(text: str) -> str:
+    """The same length of text, each control, direction or lone surrogate character replaced by a space: offsets stay true."""
+    return "".join(" " if _is_unsafe(character) else character for character in text)
+
+
+def _is_unsafe(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} or _BIDI.match(character) is not None
+
+
+def one_line(text: str, *, max_length: int = 1000) -> str:
+    """Collapse all whitespace and control characters to single spaces, drop direction overrides, cut with an ellipsis."""
+    without = _BIDI.sub("", "".join(" " if unicodedata.category(each) == "Cs" else each for each in text))
+    line = _SPACES.sub(" ", without).strip()
+    return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
+
+
+def safe_url(url: str, *, max_length: int = 2048) -> str:
+    """The address if a person may be offered to click it, else an empty string."""
+    if len(url) > max_length or without_controls(url) != url or " " in url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in _LINK_SCHEMES and parts.hostname else ""

@@ -1,0 +1,42 @@
+"""The subject: where, who, what. Never "Alert!".
+
+"Qamishli airbase · Putin, SDF: Last cargo plane leaves Kamishly (Levant Monitor)". An update starts with what is new.
+"""
+
+from collections.abc import Iterable
+
+from pipeline.alerts.payload import NewFact
+from pipeline.alerts.rule import EntityCard
+from pipeline.alerts.safety import one_line
+
+# Mail readers and phones show fewer; 200 keeps a header on three folded lines (hostile row 56).
+MAX_SUBJECT = 200
+_WHO = ("person", "group", "institution")
+
+
+def subject_of(*, title: str, outlet: str, entities: Iterable[EntityCard]) -> str:
+    """Bases (else places) and actors in the reader's words, then the headline in its own."""
+    cards = tuple(entities)
+    where = _labels(cards, ("base",)) or _labels(cards, ("place",))
+    who = _labels(cards, _WHO) or _labels(cards, ("state",))
+    lead = " · ".join(", ".join(part[:2]) for part in (where, who) if part)
+    source = f" ({outlet.strip()})" if outlet.strip() else ""
+    room = MAX_SUBJECT - len(lead) - len(source) - 2
+    headline = one_line(title, max_length=max(40, room)) or "untitled report"
+    return one_line(f"{lead}: {headline}{source}" if lead else f"{headline}{source}", max_length=MAX_SUBJECT)
+
+
+def _labels(cards: tuple[EntityCard, ...], types: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(card.label for card in cards if card.type in types)
+
+
+def new_in_words(facts: Iterable[NewFact]) -> str:
+    """ "Tartus; wounded: two (Levant Monitor), one (ministry); 2 → 4 outlets": major facts first."""
+    ordered = sorted(facts, key=lambda fact: (fact.kind == "sources", not fact.is_major))
+    return "; ".join(f"{fact.text} ({fact.by})" if fact.by else fact.text for fact in ordered)
+
+
+def update_subject(facts: tuple[NewFact, ...], subject: str) -> str:
+    """An update leads with its news."""
+    news = new_in_words(fact for fact in facts if fact.is_major) or new_in_words(facts)
+    return one_line(f"new: {news} – {subject}" if news else subject, max_length=MAX_SUBJECT)
