@@ -20,7 +20,8 @@ ALL_DAYS = frozenset(range(7))
 class QuietHours:
     """From `start` to `end` local time, over midnight if `end` is the earlier.
 
-    `days` are the weekdays on which they start (0 = Monday). Alerts of severity `lets_through` or above are told at once all the same.
+    `days` are the weekdays on which they start (0 = Monday). Alerts of severity `lets_through` or above are told at
+    once all the same.
     """
 
     start: time

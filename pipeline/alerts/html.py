@@ -90,7 +90,7 @@ def direction(language: str) -> str:
     """`rtl`, `ltr`, or `auto` where the language is not known."""
     if not language:
         return "auto"
-    return "rtl" if language.split("-")[0].lower() in _RTL_LANGUAGES else "ltr"
+    return "rtl" if language.partition("-")[0].lower() in _RTL_LANGUAGES else "ltr"
 
 
 @cache

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from pipeline.alerts.calm import QuietHours
 from pipeline.alerts.levels import Severity
@@ -95,7 +95,7 @@ def parse_selector(text: str) -> Selector:
     values = tuple(value.strip() for value in rest.split("|"))
     if not all(values):
         raise ValueError(f'"{text}" has an empty value; write for example "{kind}:one|other"')
-    return Selector(kind=cast("SelectorKind", kind), values=tuple(dict.fromkeys(values)))
+    return Selector(kind=kind, values=tuple(dict.fromkeys(values)))
 
 
 # The six types a profile knows (seeds.profile); a bare word that is one of them was meant as a type.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 MAX_LENGTH = 320
 
 _ENDS = re.compile(r"[!?…。！？؟۔]+[\"'”’»)\]]*(?=\s|$|[^\s\w])|[。！？]|\.+[\"'”’»)\]]*(?=\s|$)|\n+")
-_SHORT_TITLES = frozenset("mr mrs ms dr st gen col lt sgt gov sen prof no vs mt г ул им т др".split())
+_SHORT_TITLES = re.compile(r"(?:mr|mrs|ms|dr|st|gen|col|lt|sgt|gov|sen|prof|no|vs|mt|г|ул|им|т|др)", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w’']+$")
 
 
@@ -54,7 +54,7 @@ def _is_end(text: str, at: int) -> bool:
     if word is None:
         return True
     before = word.group()
-    return not (before.lower() in _SHORT_TITLES or (len(before) == 1 and before.isupper()))
+    return not (_SHORT_TITLES.fullmatch(before) or (len(before) == 1 and before.isupper()))
 
 
 def _shortened(text: str, left: int, right: int, *, start: int, end: int, max_length: int) -> tuple[int, int, str, str]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-RetryKind = Literal["connection", "timeout", "server", "rate_limited", "refused", "redirect", "blocked", "greylisted", "unknown"]
+RetryKind = Literal[
+    "connection", "timeout", "server", "rate_limited", "refused", "redirect", "blocked", "greylisted", "unknown"
+]
 
 # Kept of a receiver's answer; enough to read its error message.
 MAX_DETAIL = 1024

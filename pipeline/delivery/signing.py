@@ -34,7 +34,7 @@ def parse_secret(text: str) -> Secret:
     try:
         key = base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError):
-        raise ValueError(f'a webhook secret is "{PREFIX}" followed by base64; make one with `seedwatch channels secret`') from None
+        raise ValueError(f'a webhook secret is "{PREFIX}" followed by base64 of {MIN_BYTES} to {MAX_BYTES} bytes') from None
     return Secret(key=key)
 
 
