@@ -1,0 +1,24 @@
+"""Foreign text -> text that every database, log and mail accepts: no control characters, no lone surrogates, bounded length.
+
+PostgreSQL refuses NUL, and no database or socket encodes a lone surrogate, so this happens once, where text enters.
+"""
+
+import re
+
+MAX_TITLE = 1_000
+MAX_AUTHOR = 320
+MAX_URL = 2_048
+MAX_TEXT = 1_000_000
+
+# C0 and C1 controls except tab, line feed and carriage return; lone surrogates; the two non-characters of the first plane.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean_text(text: str, *, max_length: int = MAX_TEXT) -> str:
+    """`text` without forbidden characters; line breaks stay."""
+    return _FORBIDDEN.sub("", text[: max_length * 2])[:max_length]
+
+
+def clean_line(text: str, *, max_length: int = MAX_TITLE) -> str:
+    """`text` as one line: every run of white space is one blank."""
+    return " ".join(clean_text(text, max_length=max_length * 4).split())[:max_length].rstrip()
