@@ -27,8 +27,10 @@ def needs_page(*, full_text: FullText, summary_html: str, content_html: str, lin
     return full_text == "always" or len(feed_text(summary_html, content_html)) < WHOLE_ARTICLE
 
 
-def clean_article(*, title: str, summary_html: str, content_html: str, page: ExtractedPage | None, full_text: FullText = "auto") -> CleanText:
-    """The feed's body when it is whole (unless the page was asked for), else the page, else the teaser, else the title alone."""
+def clean_article(
+    *, title: str, summary_html: str, content_html: str, page: ExtractedPage | None, full_text: FullText = "auto"
+) -> CleanText:
+    """The feed's body when it is whole (unless the page was asked for), else the page, the teaser, or the title alone."""
     heading = clean_title(title) or (page.title if page else "")
     body = feed_text(summary_html, content_html)
     if len(body) >= WHOLE_ARTICLE and (full_text != "always" or page is None or len(page.text) < len(body) / 2):

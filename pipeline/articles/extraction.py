@@ -9,6 +9,7 @@ from datetime import datetime
 import trafilatura
 from bs4 import UnicodeDammit
 from lxml import etree
+from trafilatura.settings import Document
 
 from pipeline.articles.metadata import Metadata, read_metadata
 from pipeline.errors import ExtractionError
@@ -17,8 +18,7 @@ from pipeline.feeds.characters import clean_text
 MAX_PAGE_CHARACTERS = 5_000_000
 
 # What trafilatura and the libraries below it were seen to raise on hostile pages.
-_RAISED = (UnicodeError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError, RecursionError, AssertionError,
-           etree.LxmlError)  # fmt: skip
+_RAISED = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, AssertionError, etree.LxmlError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,8 @@ def decode_page(html: bytes, *, charset: str | None = None) -> str:
         return html.decode("utf-8-sig")
     except UnicodeDecodeError:
         known = [charset] if charset else []
-        return UnicodeDammit(html, known_definite_encodings=known, is_html=True).unicode_markup or html.decode("utf-8", "replace")
+        guessed = UnicodeDammit(html, known_definite_encodings=known, is_html=True).unicode_markup
+        return guessed or html.decode("utf-8", "replace")
 
 
 def _main_text(page: str, *, url: str) -> str:
@@ -72,4 +73,4 @@ def _main_text(page: str, *, url: str) -> str:
         document = trafilatura.bare_extraction(page, url=url, fast=True, include_comments=False, with_metadata=False)
     except _RAISED as error:
         raise ExtractionError(f"unreadable: {type(error).__name__}", subject=url) from error
-    return (document.text or "").strip() if document else ""
+    return (document.text or "").strip() if isinstance(document, Document) else ""

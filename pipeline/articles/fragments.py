@@ -14,11 +14,14 @@ from lxml import etree
 
 from pipeline.feeds.characters import MAX_TEXT, clean_line, clean_text
 
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "select", "button", "form"})
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead title tr ul".split()
+_UNSEEN_NAMES = "script style noscript template iframe object svg math head select button form"
+_BLOCK_NAMES = (
+    "address article aside blockquote br caption center dd details dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead"
+    " title tr ul"
 )
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BIDI_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from pipeline.articles.fragments import clean_fragment, clean_title
+from pipeline.feeds.characters import clean_text
 from pipeline.feeds.entry import Entry
 
 KEY_BYTES = 16
@@ -26,7 +27,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|mail|amp)\.(?=[^.]+\.)")
-_UNRESERVED = "-._~!$&'()*+,;=:@/"
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_ENCODED_SLASH = re.compile("%2f", re.IGNORECASE)
+_UNRESERVED = "-._~!$&'()*+,;=:@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,34 +73,38 @@ def poll_keys(entries: Sequence[Entry], *, feed_url: str) -> tuple[EntryKeys, ..
 
 
 def canonical_url(url: str) -> str:
-    """One spelling for all addresses of an article. A key, not an address to fetch: scheme and host may have been simplified."""
+    """One spelling for all addresses of an article. A key, not an address to fetch: scheme and host are simplified."""
     try:
-        parts = urlsplit("".join(url.split()))
+        parts = urlsplit("".join(clean_text(url).split()))
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return url
-    if parts.scheme.lower() not in {"http", "https"} or not host:
+    name = _canonical_host(host) if parts.scheme.lower() in {"http", "https"} and host else None
+    if name is None:
         return url
-    place = _canonical_host(host) if port in {None, 80, 443} else f"{_canonical_host(host)}:{port}"
+    place = name if port in {None, 80, 443} else f"{name}:{port}"
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     return urlunsplit(("https", place, _canonical_path(parts.path), _canonical_query(parts.query), fragment))
 
 
-def _canonical_host(host: str) -> str:
+def _canonical_host(host: str) -> str | None:
+    """Lower-case ASCII without the label of a twin site; None for what is no host name."""
+    if ":" in host:
+        return f"[{host.lower()}]"
     try:
-        ascii_host = host.lower().encode("idna").decode("ascii")
+        ascii_host = host.lower().encode("idna").decode("ascii").lower()
     except UnicodeError:
-        ascii_host = quote(host.lower(), safe=":.-_")
+        return None
     while _TWIN_HOST.match(ascii_host):
         ascii_host = _TWIN_HOST.sub("", ascii_host)
-    return f"[{host.lower()}]" if ":" in host else ascii_host
+    return ascii_host if _HOST.fullmatch(ascii_host) else None
 
 
 def _canonical_path(path: str) -> str:
     """Same percent-encoding, no dot segments, no empty segments, no /amp, no final slash."""
     segments: list[str] = []
     for segment in path.split("/"):
-        plain = quote(_unquoted(segment), safe=_UNRESERVED.replace("/", ""))
+        plain = _canonical_segment(segment)
         if plain == "..":
             segments = segments[:-1]
         elif plain not in {"", "."}:
@@ -116,10 +123,10 @@ def _canonical_query(query: str) -> str:
     return urlencode(kept, errors="surrogateescape")
 
 
-def _unquoted(segment: str) -> str:
-    """Decoded where that can be undone: %2F must not become a separator, nor broken bytes a replacement character."""
-    decoded = unquote(segment, errors="surrogateescape")
-    return decoded if "/" not in decoded and decoded.isprintable() else segment
+def _canonical_segment(segment: str) -> str:
+    """One percent-encoding. An encoded slash stays one: it separates nothing."""
+    pieces = (unquote(piece, errors="surrogateescape") for piece in _ENCODED_SLASH.split(segment))
+    return "%2F".join(quote(piece, safe=_UNRESERVED, errors="surrogateescape") for piece in pieces)
 
 
 def _names_an_article(canonical: str) -> bool:

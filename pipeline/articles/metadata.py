@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 from pipeline.articles.fragments import clean_title
 from pipeline.feeds.characters import clean_line
@@ -16,6 +17,7 @@ from pipeline.feeds.links import absolute_link
 _HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
 _JSON_LD = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report", re.IGNORECASE)
+_DATE_NAMES = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publish-date")
 MAX_HEAD = 300_000  # characters; the longest real head of the benchmark has 280,000
 MAX_JSON_BLOCKS = 20
 
@@ -80,8 +82,7 @@ def _nodes(document: object, *, depth: int) -> Iterator[Mapping[str, object]]:
 
 
 def _published(meta: Mapping[str, str], json_ld: Mapping[str, str]) -> datetime | None:
-    names = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publish-date", "sailthru.date")
-    for text in (json_ld.get("datePublished"), *(meta.get(name) for name in names)):
+    for text in (json_ld.get("datePublished"), *(meta.get(name) for name in _DATE_NAMES)):
         if text and (moment := read_date(text)):
             return moment
     return None

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 EARLIEST_YEAR = 1990  # no news site is older than the web; an "epoch" of 1970 is a software default, not a date
 LATEST_YEAR = 2100  # dates further out are sentinels (9999-12-31), and overflow when moved between time zones
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 _HOURS_EAST = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2,
     "eest": 3, "msk": 3, "msd": 4, "jst": 9, "kst": 9, "adt": -3, "ast": -4, "at": -4, "edt": -4, "est": -5, "et": -5,
@@ -36,7 +37,7 @@ _SHAPES = (
 
 
 def read_date(text: str, *, guess: datetime | None = None) -> datetime | None:
-    """The moment `text` names. `guess` is a laxer parser's reading, used only for shapes we do not know and if it fits `text`."""
+    """The moment `text` names. `guess` is a laxer parser's reading, used for shapes we do not know, if it fits `text`."""
     stripped = " ".join(text.split())[:100]
     for shape in _SHAPES:
         if found := shape.fullmatch(stripped):

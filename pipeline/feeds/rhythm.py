@@ -13,7 +13,7 @@ _PERIODS = {
 
 def update_period(ttl: str, period: str, frequency: str) -> timedelta | None:
     """`ttl` when it is a number of minutes, else `period` divided by `frequency`, else None."""
-    if ttl.isascii() and ttl.isdigit() and 0 < int(ttl[:7]):
+    if ttl.isascii() and ttl.isdigit() and int(ttl[:7]) > 0:
         return timedelta(minutes=int(ttl[:7]))
     if (length := _PERIODS.get(period.strip().lower())) is None:
         return None

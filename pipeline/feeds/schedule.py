@@ -202,7 +202,7 @@ def _after_success(
 
 
 def _interval(state: FeedState, outcome: Polled | Unchanged, *, now: datetime, policy: PollPolicy) -> timedelta:
-    """Half the usual gap between entries. A poll that was mostly new came too late; a silence longer than usual stretches it."""
+    """Half the usual gap between entries. A poll that was mostly new came too late; an unusual silence stretches it."""
     if isinstance(outcome, Polled) and state.gaps and outcome.entries >= 4 and outcome.new >= outcome.entries / 2:
         return policy.min_interval
     interval = policy.every
@@ -238,7 +238,9 @@ def _after_failure(state: FeedState, outcome: Failed, *, now: datetime, policy: 
     if failed.state == "blocked":
         return failed
     wait = DAY if failed.state == "broken" else _backoff(failed.failures, outcome, policy=policy)
-    return dataclasses.replace(failed, next_poll_at=now + wait * (0.75 + 0.5 * jitter) if not outcome.retry_after else now + wait)
+    return dataclasses.replace(
+        failed, next_poll_at=now + wait * (0.75 + 0.5 * jitter) if not outcome.retry_after else now + wait
+    )
 
 
 def _backoff(failures: int, outcome: Failed, *, policy: PollPolicy) -> timedelta:

@@ -10,7 +10,7 @@ import io
 import re
 import xml.sax
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
@@ -24,9 +24,17 @@ from pipeline.feeds.links import absolute_link
 from pipeline.feeds.rhythm import update_period
 
 # What feedparser and the parsers below it were seen to raise on hostile bytes (its own errors end in `bozo`).
-_RAISED = (UnicodeError, ValueError, TypeError, AttributeError, KeyError, IndexError, LookupError, OverflowError, RecursionError,
-           AssertionError, xml.sax.SAXException)  # fmt: skip
-_SURROGATE_REFERENCE = re.compile(rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d\d\d|73[0-3]\d|734[0-3]));")
+_RAISED = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    AssertionError,
+    xml.sax.SAXException,
+)
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
 _FEED_START = re.compile(rb"<\?xml|<rss[\s>]|<feed[\s>]|<rdf:RDF[\s>]", re.IGNORECASE)
 MAX_CATEGORIES = 50
 
@@ -45,7 +53,7 @@ def _parse(body: bytes, *, content_type: str | None, url: str) -> Any:
     charset = charset_of(content_type)
     media = (content_type or "application/xml").split(";")[0].strip()
     headers = {"content-type": f"{media}; charset={charset}" if charset else media}
-    for attempt in (body, _SURROGATE_REFERENCE.sub(b"", body)):
+    for attempt in (body, _REFERENCE.sub(_without_surrogate, body)):
         try:
             return feedparser.parse(
                 io.BytesIO(attempt), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -53,6 +61,12 @@ def _parse(body: bytes, *, content_type: str | None, url: str) -> Any:
         except _RAISED as error:
             failure = error
     raise FeedError(f"unreadable: {type(failure).__name__}", subject=url, kind="parse_error") from failure
+
+
+def _without_surrogate(found: re.Match[bytes]) -> bytes:
+    """References to half a character (&#xD800;), at which feedparser raises, are left out."""
+    number = int(found.group(1), 16) if found.group(1) else int(found.group(2))
+    return b"" if 0xD800 <= number <= 0xDFFF else found.group(0)
 
 
 def _feed(result: Any, *, url: str, was_overridden: bool) -> ParsedFeed:
@@ -90,8 +104,8 @@ def _entry(raw: Mapping[str, Any], *, url: str, notes: _Notes) -> Entry | None:
         summary_html=_html(raw.get("summary_detail") or {"value": _text(raw, "summary"), "type": "text/html"}),
         content_html=max((_html(content) for content in raw.get("content", ())), key=len, default=""),
         author=clean_line(_text(raw, "author"), max_length=MAX_AUTHOR),
-        published_at=_date(raw, ("published", "created", "issued"), notes),
-        updated_at=_date(raw, ("updated", "modified"), notes),
+        published_at=_date(raw, ("published", "created", "updated"), notes),
+        updated_at=_date(raw, ("updated",), notes),
         language=_language(raw.get("language") or title_detail.get("language")),
         categories=tuple(_categories(raw.get("tags", ()))),
     )
@@ -131,10 +145,11 @@ def _html(detail: Mapping[str, Any]) -> str:
 
 
 def _date(raw: Mapping[str, Any], names: tuple[str, ...], notes: _Notes) -> datetime | None:
+    # A plain dict: feedparser's own mapping answers "updated" with "published", and warns.
+    stored = dict(raw.items())
     for name in names:
-        # dict.get: feedparser's own mapping answers "updated" with "published" and warns.
-        if text := str(dict.get(raw, name) or "").strip():  # type: ignore[arg-type]  # FeedParserDict is a dict
-            moment = read_date(text, guess=_guess(dict.get(raw, f"{name}_parsed")))  # type: ignore[arg-type]
+        if text := str(stored.get(name) or "").strip():
+            moment = read_date(text, guess=_guess(stored.get(f"{name}_parsed")))
             if moment is None:
                 notes.add("bad_date")
             return moment
@@ -167,5 +182,3 @@ def _language(value: Any) -> str | None:
 def _text(raw: Any, name: str) -> str:
     value = raw.get(name)
     return value.strip() if isinstance(value, str) else ""
-
-

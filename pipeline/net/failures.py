@@ -1,9 +1,9 @@
 """What a library raised while fetching -> a short stable word, through one table. Message texts are never matched.
 
-    blocked_address, blocked_port, bad_url, bad_redirect          permanent: asking again changes nothing
-    dns, tls, timeout, connection, bad_response, broken_body      transient
-    body_too_large, unsupported_encoding, too_many_redirects, unsolicited_304, throttled, forbidden, not_found, server_error, ...
-                                                                  decided where the answer is read (fetching.py)
+blocked_address, blocked_port, bad_url, bad_redirect          permanent: asking again changes nothing
+dns, tls, timeout, connection, bad_response, broken_body      transient
+body_too_large, unsupported_encoding, too_many_redirects, unsolicited_304, throttled, forbidden, not_found, server_error, ...
+                                                              decided where the answer is read (fetching.py)
 """
 
 import asyncio

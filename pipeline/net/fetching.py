@@ -5,6 +5,7 @@ validators nor the password of another address. Bodies are streamed, and cut off
 """
 
 import asyncio
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -34,7 +35,18 @@ _ACCEPT: Mapping[Purpose, str] = {
     "robots": "text/plain, */*;q=0.5",
 }
 _ENCODINGS = frozenset({"", "identity", "gzip", "deflate", "br", "zstd"})
-_KEPT_HEADERS = ("content-type", "etag", "last-modified", "cache-control", "expires", "date", "age", "link", "retry-after", "content-language")
+_KEPT_HEADERS = (
+    "content-type",
+    "etag",
+    "last-modified",
+    "cache-control",
+    "expires",
+    "date",
+    "age",
+    "link",
+    "retry-after",
+    "content-language",
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT_REDIRECTS = frozenset({301, 308})
 _THROTTLES = frozenset({429, 503})
@@ -222,7 +234,7 @@ class Fetcher:
                 ),
             ) as response:
                 return await self._read(request, trail, response)
-        except (aiohttp.ClientError, OSError, ValueError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             kind = failure_kind(error)
             detail = clean_line(str(error) or type(error).__name__, max_length=200)
             return Failed(url=trail.start, kind=kind, detail=detail, is_permanent=is_permanent_kind(kind))
@@ -338,7 +350,8 @@ def _credentials(url: str) -> str | None:
     parts = urlsplit(url)
     if parts.username is None:
         return None
-    return aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""), encoding="utf-8").encode()
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

@@ -20,15 +20,13 @@ DEFAULT_PORTS = frozenset({80, 443, 8080, 8443})
 
 # Explicit, because ipaddress.is_global calls multicast, NAT64, 6to4 and site-local addresses global, and changes between
 # Python releases. Sources: IANA special-purpose registries; Svix `is_allowed`; changedetection.io GHSA-gwph-fp79-379w.
-_DENIED: tuple[Network, ...] = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24"
-        " 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4"
-        " ::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10"
-        " fec0::/10 ff00::/8"
-    ).split()
+_NETWORKS = (
+    "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24"
+    " 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4"
+    " ::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10"
+    " fec0::/10 ff00::/8"
 )
+_DENIED: tuple[Network, ...] = tuple(ipaddress.ip_network(network) for network in _NETWORKS.split())
 # Hosts a browser reads as numbers (2130706433, 0x7f.1, 127.1): no public site is named so, and libc resolves some of them.
 _NUMBER_HOST = re.compile(r"(?:.*\.)?(?:\d+|0[xX][0-9a-fA-F]*)\.?")
 
@@ -92,9 +90,7 @@ class GuardedResolver(AbstractResolver):
         self._inner = inner
         self._policy = policy
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
         answers = await self._inner.resolve(host, port, family)
         self._check(host, [answer["host"] for answer in answers])
         return answers

@@ -13,7 +13,7 @@ from datetime import timedelta
 MAX_REMEMBERED_HOSTS = 20_000
 
 
-class HostBusy(Exception):  # noqa: N818  # an answer to plan for, not an error: come back after `wait`
+class HostBusy(Exception):  # an answer to plan for, not an error: come back after `wait`
     """A turn at this host would come too late."""
 
     def __init__(self, wait: timedelta) -> None:
@@ -31,7 +31,9 @@ class _Host:
 class Politeness:
     """Turns at hosts. `spacing` is between the starts of two requests to one host."""
 
-    def __init__(self, *, per_host: int = 2, spacing: timedelta = timedelta(seconds=1), max_wait: timedelta | None = None) -> None:
+    def __init__(
+        self, *, per_host: int = 2, spacing: timedelta = timedelta(seconds=1), max_wait: timedelta | None = None
+    ) -> None:
         self._per_host = per_host
         self._spacing = spacing.total_seconds()
         self._max_wait = max_wait.total_seconds() if max_wait else float("inf")

@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.articles.fragments import clean_fragment, clean_title
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text"),
+    [
+        ("<p>Russia <b>with</b>draws</p><p>from Qamishli</p>", "Russia withdraws\nfrom Qamishli"),
+        ("<p>القوات&nbsp;الروسية</p><script>alert(1)</script>", "القوات الروسية"),
+        ("<![CDATA[<b>Россия</b>]]> &amp; Сирия", "Россия & Сирия"),
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("text &lt; 5", "text < 5"),
+        ("<style>p{}</style><iframe src=x>no</iframe>", ""),
+        ("<p>Body.</p><p>The post Title appeared first on North Press.</p>", "Body."),
+        ("<li>叙利亚</li><li>俄罗斯</li>", "叙利亚\n俄罗斯"),
+        ("<!-- -->", ""),
+    ],
+)
+def test_a_fragment_becomes_what_a_reader_sees(fragment, text):
+    assert clean_fragment(fragment) == text
+
+
+def test_deep_nesting_loses_no_text():
+    assert "deep" in clean_fragment("<div>" * 600 + "deep" + "</div>" * 600)
+
+
+@given(st.text())
+def test_a_fragment_never_raises_and_leaves_no_control_characters(fragment):
+    assert "\x00" not in clean_fragment(fragment)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("A &amp;amp; B", "A & B"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("<b>Syria</b>:\n news", "Syria : news"),
+        ("<script>alert(1)</script>x", "alert(1) x"),
+        ("safe\u202egnp.exe", "safegnp.exe"),
+    ],
+)
+def test_a_title_is_one_plain_line(title, text):
+    assert clean_title(title) == text
