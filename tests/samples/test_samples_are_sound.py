@@ -81,3 +81,13 @@ def test_the_newsroom_is_large_and_mixed_enough_for_a_demo():
     assert len({row["story"] for row in rows if row["story"]}) >= 12
     assert sum(not row["alert"] for row in rows) >= 10
     assert all(isinstance(row["minutes_ago"], int) and row["minutes_ago"] >= 0 for row in rows)
+
+
+def test_the_stories_set_has_enough_events_told_in_enough_languages():
+    rows = reports(HERE / "heldout_stories.jsonl")
+    assert len(rows) >= 60
+    assert len({row["lang"] for row in rows}) >= 8
+    sizes = Counter(row["story"] for row in rows)
+    assert None not in sizes
+    assert len(sizes) >= 14
+    assert min(sizes.values()) >= 3
