@@ -1,0 +1,172 @@
+"""Which language a report is written in: title and text in, an ISO code or None out. Unknown is an answer.
+
+The script narrows the choice (and often settles it); frequent words, letters and letter groups decide the rest. Made to be
+sure enough on a 60-character title and cheap on a long text: only the beginning is read. What feed or caller declared
+counts as a hint, never against the evidence: feeds declare wrongly, aggregators mix languages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.articles.language_words import (
+    ARABIC_MARKS,
+    ARABIC_WORDS,
+    CYRILLIC_MARKS,
+    CYRILLIC_WORDS,
+    LATIN_MARKS,
+    LATIN_WORDS,
+)
+
+SAMPLE = 700
+"""Characters read: beyond that the answer no longer changes, and 4 KB would cost six times as much."""
+
+_HINT = 1.5
+"""What a declared language is worth: one and a half clear function words."""
+
+_LEAST_SCORE = 0.9
+_LEAST_LEAD = 1.1
+_LETTER_WEIGHT = 0.8
+_GROUP_WEIGHT = 0.4
+_USUAL = {"ru": 0.8, "en": 0.4, "ar": 0.4}
+"""Where nothing else speaks: most Cyrillic news is Russian. Less than one clear word."""
+
+_ALIASES = dict(
+    pair.split(":")
+    for pair in (
+        "iw:he nb:no nn:no kmr:ku ua:uk per:fa fas:fa prs:fa eng:en rus:ru ukr:uk ara:ar tur:tr fra:fr fre:fr deu:de ger:de "
+        "spa:es heb:he zho:zh chi:zh cmn:zh jp:ja jpn:ja kor:ko kur:ku sdh:ckb cz:cs in:id bs:hr pol:pl ces:cs ita:it nld:nl dut:nl por:pt"
+    ).split()
+)
+_SCRIPT_RANGES = (
+    (0x41, 0x250, "latin"),
+    (0x1E00, 0x1F00, "latin"),
+    (0x400, 0x530, "cyrillic"),
+    (0x590, 0x600, "he"),
+    (0x600, 0x700, "arabic"),
+    (0x750, 0x780, "arabic"),
+    (0xFB50, 0xFE00, "arabic"),
+    (0xFE70, 0xFF00, "arabic"),
+    (0x4E00, 0xA000, "han"),
+    (0x3040, 0x3100, "ja"),
+    (0xAC00, 0xD7B0, "ko"),
+    (0x370, 0x400, "el"),
+    (0x530, 0x590, "hy"),
+    (0x10A0, 0x1100, "ka"),
+    (0x900, 0x980, "hi"),
+    (0xE00, 0xE80, "th"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Model:
+    """One script: word -> how much it speaks for which language, and the same for letters and letter groups."""
+
+    words: Mapping[str, tuple[tuple[str, float], ...]]
+    marks: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+    languages: frozenset[str]
+
+
+def detect_language(title: str, text: str, declared: str | None = None) -> str | None:
+    """The language of a report, or None when there is too little to tell."""
+    sample = f"{title}\n{text[:SAMPLE]}"
+    hint = normal_code(declared)
+    script = _main_script(sample)
+    if script in {"", "latin", "cyrillic", "arabic"}:
+        return _by_model(sample, script, hint) if script else hint
+    if script == "han":
+        return "zh" if hint != "ja" else "ja"
+    return script
+
+
+def normal_code(declared: str | None) -> str | None:
+    """'en-GB' -> 'en', 'iw' -> 'he', 'kmr' -> 'ku'; nothing for what is no language code."""
+    code = (declared or "").replace("_", "-").split("-")[0].strip().lower()
+    code = _ALIASES.get(code, code)
+    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else None
+
+
+def _main_script(sample: str) -> str:
+    counts: dict[str, int] = {}
+    for char in sample:
+        script = _script_of(char)
+        if script:
+            counts[script] = counts.get(script, 0) + 1
+    if counts.get("ja", 0) > 2 and counts["ja"] * 8 >= counts.get("han", 0):
+        return "ja"
+    # Han says more per letter than Latin: a Chinese text full of acronyms is still Chinese.
+    return max(counts, key=lambda script: counts[script] * (3 if script in {"han", "ko"} else 1)) if counts else ""
+
+
+@cache
+def _script_of(char: str) -> str:
+    point = ord(char)
+    if not char.isalpha():
+        return ""
+    return next((script for first, last, script in _SCRIPT_RANGES if first <= point < last), "")
+
+
+def _by_model(sample: str, script: str, hint: str | None) -> str | None:
+    model = _models()[script]
+    scores = _scores(sample, script, model)
+    if hint in model.languages:
+        scores[hint] = scores.get(hint, 0.0) + _HINT
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    best, score = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    if score >= _LEAST_SCORE and score >= second * _LEAST_LEAD:
+        return best
+    return hint if hint in model.languages and scores[hint] >= score / _LEAST_LEAD else None
+
+
+def _scores(sample: str, script: str, model: _Model) -> dict[str, float]:
+    lowered = _lower(sample, script)
+    padded = "".join(char if char.isalpha() or char in "'\u200c" else " " for char in lowered.replace("’", "'"))
+    words = padded.split()
+    scores = {language: usual for language, usual in _USUAL.items() if language in model.languages}
+    _add(scores, (share for word in words for share in model.words.get(word, ())), 1.0)
+    spaced = " " + " ".join(words) + " "
+    for mark, shares in model.marks:
+        count = spaced.count(mark)
+        if count:
+            _add(scores, shares, (_LETTER_WEIGHT if len(mark) == 1 else _GROUP_WEIGHT) * count)
+    return scores
+
+
+def _lower(sample: str, script: str) -> str:
+    if script == "arabic":
+        return sample
+    # Turkish capitals: İ would become two characters; I may be either letter, so both readings are left open as i.
+    return sample.replace("İ", "i").lower()
+
+
+def _add(scores: dict[str, float], shares: Iterable[tuple[str, float]], weight: float) -> None:
+    for language, share in shares:
+        scores[language] = scores.get(language, 0.0) + share * weight
+
+
+@cache
+def _models() -> dict[str, _Model]:
+    return {
+        "latin": _model(LATIN_WORDS, LATIN_MARKS),
+        "cyrillic": _model(CYRILLIC_WORDS, CYRILLIC_MARKS),
+        "arabic": _model(ARABIC_WORDS, ARABIC_MARKS),
+    }
+
+
+def _model(words: Mapping[str, str], marks: Mapping[str, str]) -> _Model:
+    by_mark = _shares({language: {mark.replace("_", " ") for mark in text.split()} for language, text in marks.items()})
+    return _Model(
+        words=_shares({language: set(text.split()) for language, text in words.items()}),
+        marks=tuple(by_mark.items()),
+        languages=frozenset(words),
+    )
+
+
+def _shares(by_language: Mapping[str, set[str]]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Item -> (language, weight): alone it is worth 1, shared by n languages 1/n for each."""
+    owners: dict[str, list[str]] = {}
+    for language, items in by_language.items():
+        for item in items:
+            owners.setdefault(item, []).append(language)
+    return {item: tuple((language, 1 / len(languages)) for language in languages) for item, languages in owners.items()}

@@ -1,0 +1,129 @@
+"""A profile's names -> the forms the automaton looks for, each with the rules its boundaries and letters must obey."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from unicodedata import category, normalize
+
+from pipeline.mentions.affixes import ARABIC_ARTICLE, HEBREW_ARTICLE
+from pipeline.mentions.inflecting import case_forms
+from pipeline.seeds.folding import fold_text
+from pipeline.seeds.profile import Entity, Name, NameKind
+
+SHORT_NAME = 5
+"""Letters up to which diacritics count: Şara is not Sara, Şam is not Sam."""
+
+_ACRONYM_LIKE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One spelling as it may stand in a text, folded, and what is demanded where it is found.
+
+    `head`: "" (none), "ar" (clitics), "ar+" (clitics ending in the article, which the name had), "he".
+    `tail`: "" (none), "fa", "ckb", or "latin" (by the language of the report).
+    `strict`: the unfolded lower-case spelling a short name must have. `exact`: the very characters of an acronym.
+    """
+
+    folded: str
+    name: str
+    language: str
+    kind: NameKind
+    head: str = ""
+    tail: str = ""
+    needs_capital: bool = False
+    is_case_free: bool = False
+    strict: str = ""
+    exact: str = ""
+    languages: frozenset[str] = frozenset()
+
+
+def is_cjk(text: str) -> bool:
+    """Written without spaces: Han, kana or Hangul anywhere in it."""
+    return any(
+        0x3040 <= point < 0xA4D0 or 0xAC00 <= point < 0xD7B0 or 0xF900 <= point < 0xFB00 or 0x20000 <= point < 0x30000
+        for point in map(ord, text)
+    )
+
+
+def script_of(text: str) -> str:
+    """The script of the first letter, as a short word."""
+    for char in text:
+        point = ord(char)
+        if char.isalpha():
+            if 0x400 <= point < 0x530:
+                return "cyrillic"
+            if 0x590 <= point < 0x600:
+                return "hebrew"
+            if 0x600 <= point < 0x780 or 0xFB50 <= point < 0xFF00:
+                return "arabic"
+            return "cjk" if is_cjk(char) else "latin"
+    return "none"
+
+
+def plain_spelling(text: str) -> str:
+    """Lower case with diacritics, the Turkish i's and the apostrophes taken as one: what `strict` compares."""
+    lowered = normalize("NFC", text.replace("İ", "i").replace("I", "i").lower()).replace("ı", "i").replace("’", "'")
+    return "".join(char for char in lowered if category(char) not in {"Mn", "Cf"})
+
+
+def entity_forms(entity: Entity, *, borrowed: Iterable[Name] = ()) -> Iterator[Form]:
+    """Every form of an entity's own names, and of the names it borrows."""
+    for name in entity.names:
+        yield from name_forms(name, entity, kind=name.kind)
+    for name in borrowed:
+        yield from name_forms(name, entity, kind="borrowed")
+
+
+def name_forms(name: Name, entity: Entity, *, kind: NameKind) -> Iterator[Form]:
+    if name.language == "exact":
+        yield _acronym(name, kind)
+        return
+    for text in case_forms(name.text, name.language, fixed=entity.fixed):
+        form = _form(text, name, entity, kind)
+        if form.folded:
+            yield form
+
+
+def _acronym(name: Name, kind: NameKind) -> Form:
+    script = script_of(name.text)
+    head = {"arabic": "ar", "hebrew": "he"}.get(script, "")
+    return Form(
+        folded=fold_text(name.text),
+        name=name.text,
+        language=min(name.languages, default="") if len(name.languages) == 1 else "",
+        kind=kind,
+        head=head,
+        exact=name.text,
+        languages=name.languages,
+    )
+
+
+def _form(text: str, name: Name, entity: Entity, kind: NameKind) -> Form:
+    script = script_of(text)
+    folded, head = _without_article(fold_text(text), name.language, script, no_article=entity.no_article)
+    first = next((char for char in text if char.isalpha()), "")
+    letters = sum(char.isalpha() for char in folded)
+    return Form(
+        folded=folded,
+        name=name.text,
+        language=name.language,
+        kind=kind,
+        head=head,
+        tail={"fa": "fa", "ckb": "ckb"}.get(name.language, "latin" if script == "latin" else ""),
+        needs_capital=first.isupper(),
+        is_case_free=name.language in entity.case_any,
+        strict=plain_spelling(text) if script == "latin" and letters <= SHORT_NAME else "",
+    )
+
+
+def _without_article(folded: str, language: str, script: str, *, no_article: bool) -> tuple[str, str]:
+    """Arabic and Hebrew names without their article, and the heads they may then have."""
+    if script == "arabic" and language not in {"fa", "ckb"}:
+        bare = folded.removeprefix(ARABIC_ARTICLE)
+        if bare != folded and len(bare) > 2:
+            return bare, "ar+"
+        return folded, "ar-" if no_article else "ar"
+    if script == "hebrew":
+        bare = folded.removeprefix(HEBREW_ARTICLE)
+        return (bare if bare != folded and " " in bare and len(bare) > 4 else folded), "he"
+    return folded, ""

@@ -1,0 +1,231 @@
+"""Profiles -> one lexicon: an automaton over all names of all seeds, one over their context words, and the tables between.
+
+Built once at start (and when a seed file changes), then only read. Texts are folded to one byte per character: the names
+of all profiles together use far fewer than 250 different letters. Chinese, Japanese and Korean, which have thousands, go
+through a second automaton on the text itself.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import category
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
+from numpy.typing import NDArray
+
+from pipeline.mentions.forms import Form, entity_forms, is_cjk, script_of
+from pipeline.seeds.folding import FOLDING, TABLE_SIZE, fold_table, fold_text
+from pipeline.seeds.profile import Entity, Profile
+
+CodeTable = NDArray[np.uint8]
+
+DELETED, UNKNOWN_LETTER, OTHER, SPACE, CJK, DIGIT, FIRST_FREE = 0, 1, 2, 3, 4, 5, 6
+MATCHING = 1
+"""Raised when the rules of finding, accepting or scoring change: part of the lexicon's version."""
+
+CJK_FOLDING = {ord(char): "·" for char in "・‧．•･∙⋅"}
+"""The dot between given name and surname, however it is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What one spelling may mean: a form of one entity of one seed."""
+
+    seed: int
+    entity: Entity
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextWord:
+    """A word or phrase of context sets (seed, set name); `is_whole` when the profile asked for the end of the word."""
+
+    sets: frozenset[tuple[int, str]]
+    head: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One string of the names automaton: what it may be a name of, and of which entities (seed, id) it is an exclusion."""
+
+    alternatives: tuple[Alternative, ...] = ()
+    excludes: frozenset[tuple[int, str]] = frozenset()
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SeedRules:
+    """What belongs to one seed as a whole, folded once: neighbours that refuse a name, and the entities' own words."""
+
+    profile: Profile
+    not_before: Mapping[str, frozenset[str]]
+    not_after: Mapping[str, frozenset[str]]
+    own_words: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Automaton:
+    """Patterns over bytes (alphabetic scripts) and over text (CJK); indexes of both go into the same numbering."""
+
+    alphabetic: BytesAhoCorasick | None
+    cjk: AhoCorasick | None
+    cjk_offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """Everything `analyse` needs. Safe to share between threads and processes: nothing in it changes."""
+
+    version: str
+    codes: CodeTable
+    is_letter: bytes
+    names: Automaton
+    patterns: tuple[Pattern, ...]
+    contexts: Automaton
+    context_words: tuple[ContextWord, ...]
+    seeds: tuple[SeedRules, ...]
+
+
+def build_lexicon(profiles: Sequence[Profile]) -> Lexicon:
+    """One lexicon of all profiles; their order does not matter, a seed given twice counts once."""
+    ordered = tuple(
+        {profile.seed_id: profile for profile in sorted(profiles, key=lambda each: (each.seed_id, each.version))}.values()
+    )
+    patterns = _name_patterns(ordered)
+    words = _context_patterns(ordered)
+    codes, is_letter = _alphabet([*patterns, *words])
+    names, name_keys = _automaton(patterns, codes)
+    contexts, context_keys = _automaton(words, codes)
+    return Lexicon(
+        version=_version(ordered),
+        codes=codes,
+        is_letter=is_letter,
+        names=names,
+        patterns=tuple(patterns[key] for key in name_keys),
+        contexts=contexts,
+        context_words=tuple(words[key] for key in context_keys),
+        seeds=tuple(_seed_rules(profile) for profile in ordered),
+    )
+
+
+def _version(profiles: Iterable[Profile]) -> str:
+    stamp = [f"{MATCHING}.{FOLDING}", *(f"{profile.seed_id}@{profile.version}" for profile in profiles)]
+    return hashlib.sha256("\n".join(stamp).encode()).hexdigest()[:12]
+
+
+def _name_patterns(profiles: Sequence[Profile]) -> dict[str, Pattern]:
+    alternatives: dict[str, dict[tuple[int, str, Form], Alternative]] = {}
+    excludes: dict[str, set[tuple[int, str]]] = {}
+    for seed, profile in enumerate(profiles):
+        for entity in profile.entities.values():
+            source = profile.entities.get(entity.names_from)
+            borrowed = [name for name in source.names if name.language != "exact"] if source else []
+            for form in entity_forms(entity, borrowed=borrowed):
+                alternative = Alternative(seed=seed, entity=entity, form=form)
+                alternatives.setdefault(_key(form.folded, form.name), {})[(seed, entity.id, form)] = alternative
+            for phrase in entity.exclude:
+                excludes.setdefault(_key(fold_text(phrase), phrase), set()).add((seed, entity.id))
+    return {
+        key: Pattern(
+            alternatives=tuple(alternatives.get(key, {}).values()),
+            excludes=frozenset(excludes.get(key, ())),
+            head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
+        )
+        for key in sorted({*alternatives, *excludes})
+        if key
+    }
+
+
+def _key(folded: str, original: str) -> str:
+    """CJK is matched on the text itself, where only the middle dots are made one."""
+    return original.translate(CJK_FOLDING) if is_cjk(original) else folded
+
+
+def _context_patterns(profiles: Sequence[Profile]) -> dict[str, ContextWord]:
+    sets: dict[tuple[str, bool], set[tuple[int, str]]] = {}
+    for seed, profile in enumerate(profiles):
+        for name, by_language in profile.contexts.items():
+            for words in by_language.values():
+                for word in words:
+                    key = _key(fold_text(word), word)
+                    is_whole = word.rstrip() != word or not word[-1].isalnum()
+                    sets.setdefault((key.rstrip("., "), is_whole), set()).add((seed, name))
+    merged: dict[str, ContextWord] = {}
+    for (key, is_whole), where in sorted(sets.items()):
+        known = merged.get(key)
+        merged[key] = ContextWord(
+            sets=frozenset(where | (known.sets if known else frozenset())),
+            head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
+            is_whole=is_whole and (known is None or known.is_whole),  # once as a prefix and once whole: the prefix covers both
+        )
+    merged.pop("", None)
+    return merged
+
+
+def _alphabet(keys: Iterable[str]) -> tuple[CodeTable, bytes]:
+    """Code point -> code, through folding; and which codes are letters."""
+    letters = sorted({char for key in keys if not is_cjk(key) for char in key} - {" "})
+    if len(letters) > 255 - FIRST_FREE:
+        raise ValueError(f"the profiles use {len(letters)} different letters; one byte has room for {255 - FIRST_FREE}")
+    by_point = _classes()
+    is_letter = bytearray(256)
+    is_letter[UNKNOWN_LETTER] = 1
+    for code, char in enumerate(letters, start=FIRST_FREE):
+        by_point[ord(char)] = code
+        is_letter[code] = char.isalpha()
+    codes = np.take(by_point, fold_table(), mode="clip")
+    return codes, bytes(is_letter)
+
+
+def _classes() -> CodeTable:
+    """What a folded code point is when no name uses it."""
+    classes = np.full(TABLE_SIZE, OTHER, dtype=np.uint8)
+    for point in range(0x20, 0x3001):
+        kind = category(chr(point))
+        if kind[0] == "L":
+            classes[point] = UNKNOWN_LETTER
+        elif kind[0] == "N":
+            classes[point] = DIGIT
+    classes[0xA640:0xAB70] = UNKNOWN_LETTER
+    for first, last in ((0x3040, 0xA4D0), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x30000)):
+        classes[first:last] = CJK
+    classes[0] = DELETED
+    classes[ord(" ")] = SPACE
+    return classes
+
+
+def _automaton(patterns: Iterable[str], codes: CodeTable) -> tuple[Automaton, list[str]]:
+    keys = list(patterns)
+    alphabetic = [key for key in keys if not is_cjk(key)]
+    cjk = [key for key in keys if is_cjk(key)]
+    encoded = [encode_plain(key, codes) for key in alphabetic]
+    return (
+        Automaton(
+            alphabetic=BytesAhoCorasick(encoded, implementation=Implementation.DFA) if encoded else None,
+            cjk=AhoCorasick(cjk, implementation=Implementation.ContiguousNFA) if cjk else None,
+            cjk_offset=len(alphabetic),
+        ),
+        [*alphabetic, *cjk],
+    )
+
+
+def encode_plain(text: str, codes: CodeTable) -> bytes:
+    """A folded text as codes (folding what is folded changes nothing)."""
+    return np.take(codes, np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), mode="clip").tobytes()
+
+
+def _seed_rules(profile: Profile) -> SeedRules:
+    entities = profile.entities.values()
+    return SeedRules(
+        profile=profile,
+        not_before={entity.id: frozenset(map(fold_text, entity.not_before)) for entity in entities},
+        not_after={entity.id: frozenset(map(fold_text, entity.not_after)) for entity in entities},
+        own_words={entity.id: _own_words(entity) for entity in entities},
+    )
+
+
+def _own_words(entity: Entity) -> frozenset[str]:
+    """Every word of the entity's full names: the given names that are its own."""
+    return frozenset(word for name in entity.names if name.kind == "strong" for word in fold_text(name.text).split())

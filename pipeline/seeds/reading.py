@@ -1,0 +1,377 @@
+"""A parsed TOML document -> a Profile. Strict: every unknown key, id, type or context set is a Problem with what was meant.
+
+All problems of a file are gathered before it is refused, so that a person mends it in one go. Rules of taste and
+ambiguity, which only warn, live in `checking`.
+"""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast, get_args
+
+from pipeline.errors import ConfigError, Problem
+from pipeline.seeds.profile import Entity, EntityType, Name, NameKind, Profile, Requirement, Scoring
+
+FORMAT = 1
+_TOP_KEYS = ("format", "seed", "scoring", "context", "entity")
+_SEED_KEYS = (
+    "id", "title", "source", "lang", "event_date", "drafted_by", "reviewed_by", "reviewed_on",
+)  # fmt: skip
+_SCORING_NUMBERS = ("threshold_relevant", "threshold_strong", "title_factor", "lead_factor", "weak_factor", "state_cap")
+_SCORING_COUNTS = ("min_distinct", "pair_window")
+_SCORING_KEYS = (*_SCORING_NUMBERS, *_SCORING_COUNTS, "base_alone_ok", "gate", "pairs")
+_ENTITY_KEYS = (
+    "id", "type", "label", "side", "qid", "weight", "story_weight", "note", "review", "names", "weak", "exact", "exact_strong",
+    "names_from", "requires", "exclude", "not_before", "not_after", "anti_context", "case_any", "common_word", "flags",
+    "no_article", "full_needs_context", "licence_only", "must_match", "must_not_match",
+)  # fmt: skip
+_REQUIRES_KEYS = ("context", "entities", "window", "mode")
+ENTITY_TYPES = cast(tuple[EntityType, ...], get_args(EntityType))
+LANGUAGES = frozenset(
+    (
+        "ar bg ca ckb cs da de el en es et fa fi fr he hr hu id it ja ka kk ko ku lt lv mk nl no pl pt ro ru sk sl sr sv tr "
+        "uk ur vi zh"
+    ).split()
+)  # fmt: skip
+SELECTORS = ("type", "id", "side")
+
+
+@dataclass(slots=True)
+class _Problems:
+    """Collects what is wrong with one file; the only mutable thing in reading."""
+
+    file: str
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, key: str, wrong: str, meant: str = "") -> None:
+        self.found.append(Problem(file=self.file, key=key, wrong=wrong, meant=meant))
+
+    def check_keys(self, where: str, table: Mapping[str, object], known: Sequence[str]) -> None:
+        for key in table:
+            if key not in known:
+                self.add(f"{where}.{key}" if where else key, "unknown key", did_you_mean(key, known))
+
+    def table(self, where: str, value: object) -> Mapping[str, object]:
+        if isinstance(value, Mapping):
+            return cast(Mapping[str, object], value)
+        if value is not None:
+            self.add(where, "must be a table")
+        return {}
+
+    def text(self, where: str, value: object, *, default: str = "") -> str:
+        if value is None:
+            return default
+        if isinstance(value, str):
+            return value
+        self.add(where, f"must be text, not {value!r}")
+        return default
+
+    def number(self, where: str, value: object, *, default: float, least: float = 0.0, most: float = 1e6) -> float:
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            self.add(where, f"must be a number from {least:g} to {most:g}, not {value!r}")
+            return default
+        return float(value)
+
+    def flag(self, where: str, value: object) -> bool:
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self.add(where, f"must be true or false, not {value!r}")
+        return False
+
+    def texts(self, where: str, value: object) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.add(where, "must be a list of texts", '["one", "two"]')
+            return ()
+        for index, item in enumerate(value):
+            if not item.strip():
+                self.add(f"{where}[{index}]", "empty text")
+        return tuple(item for item in value if item.strip())
+
+    def languages(self, where: str, value: object) -> frozenset[str]:
+        codes = self.texts(where, value)
+        for code in codes:
+            self.language(where, code)
+        return frozenset(codes)
+
+    def language(self, where: str, code: str) -> None:
+        if code not in LANGUAGES:
+            self.add(
+                where, f"unknown language {code!r}", did_you_mean(code, sorted(LANGUAGES)) or "an ISO code such as en, ckb"
+            )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """'did you mean X?' for a word close to a known one, else nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
+def read_profile(document: Mapping[str, object], *, file: str, allow_unreviewed: bool = False) -> Profile:
+    """The profile a document describes; raises ConfigError with every problem found."""
+    problems = _Problems(file)
+    problems.check_keys("", document, _TOP_KEYS)
+    if document.get("format", FORMAT) != FORMAT:
+        problems.add("format", f"this Seedwatch reads format {FORMAT}, not {document.get('format')!r}")
+    seed = problems.table("seed", document.get("seed"))
+    contexts = _read_contexts(problems, document.get("context"))
+    entities = _read_entities(problems, document.get("entity"), contexts)
+    scoring = _read_scoring(problems, document.get("scoring"), entities)
+    _check_seed(problems, seed, allow_unreviewed=allow_unreviewed)
+    if problems.found:
+        raise ConfigError(tuple(problems.found))
+    return _profile(problems, seed, version=_digest(document), contexts=contexts, entities=entities, scoring=scoring)
+
+
+def _digest(document: Mapping[str, object]) -> str:
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _check_seed(problems: _Problems, seed: Mapping[str, object], *, allow_unreviewed: bool) -> None:
+    problems.check_keys("seed", seed, _SEED_KEYS)
+    for key in ("id", "title"):
+        if not problems.text(f"seed.{key}", seed.get(key)):
+            problems.add(f"seed.{key}", "missing")
+    if not allow_unreviewed and not problems.text("seed.reviewed_by", seed.get("reviewed_by")):
+        problems.add("seed.reviewed_by", "nobody has reviewed this profile", "read every name, then put your name here")
+
+
+def _profile(
+    problems: _Problems,
+    seed: Mapping[str, object],
+    *,
+    version: str,
+    contexts: Mapping[str, Mapping[str, tuple[str, ...]]],
+    entities: Mapping[str, Entity],
+    scoring: Scoring,
+) -> Profile:
+    def said(key: str) -> str:
+        return problems.text(f"seed.{key}", seed.get(key))
+
+    return Profile(
+        seed_id=said("id"),
+        title=said("title"),
+        version=version,
+        language=said("lang"),
+        source=said("source"),
+        event_date=str(seed.get("event_date", "")),
+        drafted_by=said("drafted_by"),
+        reviewed_by=said("reviewed_by"),
+        reviewed_on=str(seed.get("reviewed_on", "")),
+        entities=entities,
+        contexts=contexts,
+        scoring=scoring,
+    )
+
+
+def _read_contexts(problems: _Problems, value: object) -> dict[str, dict[str, tuple[str, ...]]]:
+    sets: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, words in problems.table("context", value).items():
+        by_language = problems.table(f"context.{name}", words)
+        for code in by_language:
+            problems.language(f"context.{name}.{code}", code)
+        sets[name] = {code: problems.texts(f"context.{name}.{code}", items) for code, items in by_language.items()}
+    return sets
+
+
+def _read_entities(
+    problems: _Problems, value: object, contexts: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> dict[str, Entity]:
+    if not isinstance(value, list) or not value:
+        problems.add("entity", "no entity at all", "at least one [[entity]]")
+        return {}
+    tables = [problems.table(f"entity[{index}]", item) for index, item in enumerate(value)]
+    ids = [str(table.get("id", "")) for table in tables]
+    entities: dict[str, Entity] = {}
+    for index, table in enumerate(tables):
+        where = f"entity[{ids[index] or index}]"
+        if not ids[index] or ids[index] in entities:
+            problems.add(where, f"the id {ids[index]!r} is used twice" if ids[index] else "missing id")
+        entities[ids[index]] = _read_entity(problems, where, table, ids=ids, contexts=contexts)
+    return entities
+
+
+def _read_entity(
+    problems: _Problems,
+    where: str,
+    table: Mapping[str, object],
+    *,
+    ids: Sequence[str],
+    contexts: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> Entity:
+    problems.check_keys(where, table, _ENTITY_KEYS)
+    own_id = str(table.get("id", ""))
+    borrowed = problems.text(f"{where}.names_from", table.get("names_from"))
+    _check_known(problems, f"{where}.names_from", [borrowed] if borrowed else [], ids)
+    anti = problems.texts(f"{where}.anti_context", table.get("anti_context"))
+    _check_known(problems, f"{where}.anti_context", anti, contexts)
+    names = _read_names(problems, where, table)
+    if not names and not borrowed:
+        problems.add(f"{where}.names", "no name in any language")
+    flags = problems.table(f"{where}.flags", table.get("flags"))
+    problems.check_keys(f"{where}.flags", flags, ("fixed",))
+    story_weight = table.get("story_weight")
+    return Entity(
+        id=own_id,
+        type=_read_type(problems, f"{where}.type", table.get("type")),
+        label=problems.text(f"{where}.label", table.get("label"), default=own_id),
+        weight=problems.number(f"{where}.weight", table.get("weight"), default=1.0, most=10.0),
+        side=problems.text(f"{where}.side", table.get("side")),
+        qid=_read_qid(problems, f"{where}.qid", table.get("qid")),
+        note=problems.text(f"{where}.note", table.get("note")),
+        review=problems.text(f"{where}.review", table.get("review")),
+        story_weight=None if story_weight is None else problems.number(f"{where}.story_weight", story_weight, default=1.0),
+        names=names,
+        names_from=borrowed,
+        requires=_read_requires(problems, f"{where}.requires", table.get("requires"), ids=ids, contexts=contexts),
+        exclude=problems.texts(f"{where}.exclude", table.get("exclude")),
+        not_before=problems.texts(f"{where}.not_before", table.get("not_before")),
+        not_after=problems.texts(f"{where}.not_after", table.get("not_after")),
+        anti_context=anti,
+        case_any=problems.languages(f"{where}.case_any", table.get("case_any")),
+        common_word=problems.languages(f"{where}.common_word", table.get("common_word")),
+        fixed=frozenset(problems.texts(f"{where}.flags.fixed", flags.get("fixed"))),
+        no_article=problems.flag(f"{where}.no_article", table.get("no_article")),
+        full_needs_context=problems.flag(f"{where}.full_needs_context", table.get("full_needs_context")),
+        licence_only=problems.flag(f"{where}.licence_only", table.get("licence_only")),
+        must_match=problems.texts(f"{where}.must_match", table.get("must_match")),
+        must_not_match=problems.texts(f"{where}.must_not_match", table.get("must_not_match")),
+    )
+
+
+def _check_known(problems: _Problems, where: str, words: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    for word in words:
+        if word not in known:
+            problems.add(where, f"{word!r} does not exist", did_you_mean(word, known))
+
+
+def _read_type(problems: _Problems, where: str, value: object) -> EntityType:
+    for known in ENTITY_TYPES:
+        if value == known:
+            return known
+    problems.add(
+        where, f"unknown type {value!r}", did_you_mean(str(value), ENTITY_TYPES) or f"one of {', '.join(ENTITY_TYPES)}"
+    )
+    return "place"
+
+
+def _read_qid(problems: _Problems, where: str, value: object) -> str:
+    qid = problems.text(where, value)
+    if qid and not (qid[0] == "Q" and qid[1:].isascii() and qid[1:].isdigit()):
+        problems.add(where, f"{qid!r} is no Wikidata id", "Q and digits, or empty while unverified")
+    return qid
+
+
+def _read_requires(
+    problems: _Problems,
+    where: str,
+    value: object,
+    *,
+    ids: Sequence[str],
+    contexts: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> Requirement | None:
+    if value is None:
+        return None
+    table = problems.table(where, value)
+    problems.check_keys(where, table, _REQUIRES_KEYS)
+    sets = problems.texts(f"{where}.context", table.get("context"))
+    _check_known(problems, f"{where}.context", sets, contexts)
+    entities = problems.texts(f"{where}.entities", table.get("entities"))
+    _check_known(problems, f"{where}.entities", entities, ids)
+    mode = problems.text(f"{where}.mode", table.get("mode"), default="any")
+    if mode not in {"any", "all"}:
+        problems.add(f"{where}.mode", f"unknown mode {mode!r}", "any or all")
+    window = int(problems.number(f"{where}.window", table.get("window"), default=200, least=1, most=5000))
+    return Requirement(context=sets, entities=frozenset(entities), window=window, needs_both=mode == "all")
+
+
+def _read_names(problems: _Problems, where: str, table: Mapping[str, object]) -> tuple[Name, ...]:
+    names: list[Name] = []
+    kinds: tuple[tuple[str, NameKind], ...] = (("names", "strong"), ("weak", "weak"))
+    for key, kind in kinds:
+        for code, items in problems.table(f"{where}.{key}", table.get(key)).items():
+            problems.language(f"{where}.{key}.{code}", code)
+            names += [Name(text=text, language=code, kind=kind) for text in problems.texts(f"{where}.{key}.{code}", items)]
+    return (*names, *_read_acronyms(problems, where, table))
+
+
+def _read_acronyms(problems: _Problems, where: str, table: Mapping[str, object]) -> list[Name]:
+    """`exact` items: "TOKEN" or "TOKEN:lang,lang". Those in `exact_strong` count alone, the others need context."""
+    alone = problems.texts(f"{where}.exact_strong", table.get("exact_strong"))
+    names: list[Name] = []
+    for item in problems.texts(f"{where}.exact", table.get("exact")):
+        token, colon, codes = item.rpartition(":")
+        token, limits = (token, codes.split(",")) if colon else (item, [])
+        for code in limits:
+            problems.language(f"{where}.exact", code)
+        kind: NameKind = "exact" if token in alone else "weak"
+        names.append(Name(text=token, language="exact", kind=kind, languages=frozenset(limits)))
+    _check_known(problems, f"{where}.exact_strong", alone, [name.text for name in names])
+    return names
+
+
+def _read_scoring(problems: _Problems, value: object, entities: Mapping[str, Entity]) -> Scoring:
+    table = problems.table("scoring", value)
+    problems.check_keys("scoring", table, _SCORING_KEYS)
+    usual = Scoring()
+
+    def number(key: str, default: float) -> float:
+        return problems.number(f"scoring.{key}", table.get(key), default=default)
+
+    alone = table.get("base_alone_ok")
+    return Scoring(
+        threshold_relevant=number("threshold_relevant", usual.threshold_relevant),
+        threshold_strong=number("threshold_strong", usual.threshold_strong),
+        min_distinct=int(number("min_distinct", usual.min_distinct)),
+        base_alone_ok=usual.base_alone_ok if alone is None else problems.flag("scoring.base_alone_ok", alone),
+        title_factor=number("title_factor", usual.title_factor),
+        lead_factor=number("lead_factor", usual.lead_factor),
+        weak_factor=number("weak_factor", usual.weak_factor),
+        state_cap=number("state_cap", usual.state_cap),
+        pair_window=int(number("pair_window", usual.pair_window)),
+        gate=_read_gate(problems, table.get("gate"), entities),
+        pairs=_read_pairs(problems, table.get("pairs")),
+    )
+
+
+def _read_pairs(problems: _Problems, value: object) -> dict[str, float]:
+    pairs: dict[str, float] = {}
+    for key, points in problems.table("scoring.pairs", value).items():
+        _check_known(problems, f"scoring.pairs.{key}", key.split("+"), ENTITY_TYPES)
+        if len(key.split("+")) != 2:
+            problems.add(f"scoring.pairs.{key}", "must join two types", '"base+person"')
+        pairs["+".join(sorted(key.split("+")))] = problems.number(f"scoring.pairs.{key}", points, default=0.0)
+    return pairs
+
+
+def _read_gate(problems: _Problems, value: object, entities: Mapping[str, Entity]) -> tuple[tuple[str, ...], ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        problems.add("scoring.gate", "must be a list of lines", '[["type:base"], ["side:syria", "side:russia"]]')
+        return ()
+    lines = tuple(problems.texts(f"scoring.gate[{index}]", line) for index, line in enumerate(value))
+    for index, line in enumerate(lines):
+        for term in line:
+            _check_term(problems, f"scoring.gate[{index}]", term, entities)
+    return lines
+
+
+def _check_term(problems: _Problems, where: str, term: str, entities: Mapping[str, Entity]) -> None:
+    selector, _, wanted = term.partition(":")
+    if selector not in SELECTORS or not wanted:
+        problems.add(where, f"unknown selector {term!r}", "type:, id: or side:, alternatives joined with |")
+        return
+    known_words: dict[str, set[str]] = {
+        "type": set(ENTITY_TYPES),
+        "id": set(entities),
+        "side": {entity.side for entity in entities.values() if entity.side},
+    }
+    _check_known(problems, where, wanted.split("|"), sorted(known_words[selector]))
