@@ -112,7 +112,7 @@ LATIN_WORDS: dict[str, str] = {
 LATIN_MARKS: dict[str, str] = {
     "de": "ä ö ü ß sch ung cht ei ie_ tz äu", "fr": "é è ê ç à ù œ eau oux tion ou_ l' d' qu' ent_ eur ique",
     "es": "ñ ción í ó á ¿ ¡ ll ado_ dad_ os_ ez_ ie", "it": "zione gli cch gg zz tt ità_ ano_ ssi il_ ò ì ù",
-    "pt": "ã õ ção lh nh ões ç ê â em_ ei", "nl": "ij aa ee oe sch ge_ cht uu en_ oo",
+    "pt": "ã õ ção lh nh ões ç ê â em_ ei os_ am_ dade_", "nl": "ij aa ee oe sch ge_ cht uu en_ oo",
     "tr": "ı ş ğ ç ü ö 'n 'd 'y lar ler yor dı_ ti_", "ku": "ê î û ş ç xw ên_ ê_ an_ iya_ î_",
     "pl": "ł ą ę ś ź ż ć ń sz cz rz ów_ ie_ ego_ ski", "cs": "ř ě ů ž š č ý í á ou_ ov", "sk": "ľ ĺ ŕ ô ä ž š č ý ť ď",
     "ro": "ă ț ș ţ ş î â ul_ lui_ ii_ ea_", "sv": "å ä ö sk ör_ för", "da": "å æ ø ej_ hed_", "no": "å æ ø øy ei_ het_",

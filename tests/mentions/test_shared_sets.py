@@ -42,7 +42,9 @@ def test_the_seed_sentences_hold(shared_folder: Path, lexicon: Lexicon, is_decla
     count, false_negatives = Count(), []
     for case in lines(shared_folder / "data/mentions/seed-sentences/regression.jsonl"):
         language = case["lang"] if is_declared else None
-        found = {mention.entity_id for mention in analyse("", case["text"], declared_language=language, lexicon=lexicon).mentions}
+        found = {
+            mention.entity_id for mention in analyse("", case["text"], declared_language=language, lexicon=lexicon).mentions
+        }
         count.add(found, set(case["gold"]))
         if case["tag"] == "neg" and found - set(case["gold"]):
             false_negatives.append(case["id"])

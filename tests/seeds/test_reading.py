@@ -41,12 +41,18 @@ def test_the_same_content_has_the_same_version_and_other_content_another() -> No
     [
         ({"contexts": {}}, "contexts: unknown key (did you mean 'context'?)"),
         ({"seed": {"id": "s", "title": "T"}}, "seed.reviewed_by: nobody has reviewed this profile"),
-        ({"entity": [{"id": "e", "type": "bas", "names": {"en": ["A"]}}]}, "entity[e].type: unknown type 'bas' (did you mean 'base'?)"),
+        (
+            {"entity": [{"id": "e", "type": "bas", "names": {"en": ["A"]}}]},
+            "entity[e].type: unknown type 'bas' (did you mean 'base'?)",
+        ),
         ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A"]}, "wieght": 3}]}, "entity[e].wieght: unknown key"),
         ({"entity": [{"id": "e", "type": "base", "names": {"enn": ["A"]}}]}, "entity[e].names.enn: unknown language 'enn'"),
         ({"entity": [{"id": "e", "type": "base", "names": {"en": [" "]}}]}, "entity[e].names.en[0]: empty text"),
         ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A"]}, "qid": "123"}]}, "'123' is no Wikidata id"),
-        ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A"]}, "requires": {"context": ["bsae"]}}]}, "'bsae' does not exist"),
+        (
+            {"entity": [{"id": "e", "type": "base", "names": {"en": ["A"]}, "requires": {"context": ["bsae"]}}]},
+            "'bsae' does not exist",
+        ),
         ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A"]}, "weight": "9"}]}, "must be a number"),
         ({"entity": [{"id": "e", "type": "base"}]}, "no name in any language"),
         ({"scoring": {"gate": [["type:bases"]]}}, "'bases' does not exist (did you mean 'base'?)"),
