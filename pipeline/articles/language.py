@@ -35,7 +35,8 @@ _ALIASES = dict(
     pair.split(":")
     for pair in (
         "iw:he nb:no nn:no kmr:ku ua:uk per:fa fas:fa prs:fa eng:en rus:ru ukr:uk ara:ar tur:tr fra:fr fre:fr deu:de ger:de "
-        "spa:es heb:he zho:zh chi:zh cmn:zh jp:ja jpn:ja kor:ko kur:ku sdh:ckb cz:cs in:id bs:hr pol:pl ces:cs ita:it nld:nl dut:nl por:pt"
+        "spa:es heb:he zho:zh chi:zh cmn:zh jp:ja jpn:ja kor:ko kur:ku sdh:ckb cz:cs in:id bs:hr pol:pl ces:cs "
+        "ita:it nld:nl dut:nl por:pt"
     ).split()
 )
 _SCRIPT_RANGES = (
