@@ -6,7 +6,8 @@
        '--schedule over--> dead  ---------'
     digest: waits for the channel's digest, which marks it sent.
 
-A channel that fails for 120 hours without one success, or answers 410, is disabled: its deliveries wait, none is lost.
+A channel that fails for 120 hours without one success, answers 410 or is set up wrongly, is disabled: its deliveries wait,
+none is lost.
 """
 
 from dataclasses import dataclass, replace
@@ -51,7 +52,7 @@ def after_attempt(
     jitter: float,
     schedule: tuple[timedelta, ...] = SCHEDULE,
 ) -> Delivery:
-    """The delivery after one more attempt. A setup error keeps the delivery: it goes out once the channel is mended."""
+    """The delivery after one more attempt. Where the channel is at fault for good (410, a setup error) it keeps waiting."""
     attempts = delivery.attempts + 1
     tried = replace(
         delivery,
@@ -60,8 +61,8 @@ def after_attempt(
         last_status=outcome.status,
         last_detail=_detail(outcome),
     )
-    if isinstance(outcome, EndpointGone) or (isinstance(outcome, Refused) and outcome.is_setup):
-        return replace(tried, state="dead", next_attempt_at=None)
+    if is_channels_fault(outcome):
+        return replace(tried, next_attempt_at=now)
     match next_attempt(outcome, attempts=attempts, now=now, jitter=jitter, schedule=schedule):
         case Done():
             return replace(tried, state="sent", sent_at=now, next_attempt_at=None)
@@ -69,6 +70,11 @@ def after_attempt(
             return replace(tried, state="pending", next_attempt_at=at)
         case GiveUp(is_exhausted=is_exhausted):
             return replace(tried, state="dead" if is_exhausted else "failed", next_attempt_at=None)
+
+
+def is_channels_fault(outcome: Outcome) -> bool:
+    """Nothing can be sent there until a person mends it; the channel is disabled at once."""
+    return isinstance(outcome, EndpointGone) or (isinstance(outcome, Refused) and outcome.is_setup)
 
 
 def _detail(outcome: Outcome) -> str:
@@ -105,13 +111,15 @@ def endpoint_after(endpoint: EndpointState, outcome: Outcome, *, now: datetime) 
             return replace(endpoint, failing_since=None, last_failed_at=None, last_ok_at=now, disabled_at=None, reason="")
         case EndpointGone():
             return _disabled(endpoint, now, "the receiver answered 410: it asks not to be called again")
-        case Refused(is_setup=False):
+        case Refused(is_setup=True):
+            return _disabled(endpoint, now, f"it is set up wrongly: {outcome.detail[:200]}")
+        case Refused():
             return endpoint
-        case Refused() | Retry():
+        case Retry():
             return _failed(endpoint, outcome, now)
 
 
-def _failed(endpoint: EndpointState, outcome: Refused | Retry, now: datetime) -> EndpointState:
+def _failed(endpoint: EndpointState, outcome: Retry, now: datetime) -> EndpointState:
     is_forgiven = endpoint.last_failed_at is not None and now - endpoint.last_failed_at > FORGIVE_AFTER
     since = now if endpoint.failing_since is None or is_forgiven else endpoint.failing_since
     failed = replace(endpoint, failing_since=since, last_failed_at=now, reason=_detail(outcome)[:200])

@@ -35,8 +35,8 @@ def delivery(**changes):
         (Retry(kind="server", status=503), 3, "pending", 2 * HOUR),
         (Retry(kind="server", status=503), 7, "dead", None),
         (Refused(status=413), 0, "failed", None),
-        (Refused(is_setup=True, detail="no TLS"), 0, "dead", None),
-        (EndpointGone(), 2, "dead", None),
+        (Refused(is_setup=True, detail="no TLS"), 0, "pending", timedelta(0)),
+        (EndpointGone(), 2, "pending", timedelta(0)),
     ],
 )
 def test_the_delivery_table(outcome, attempts, state, next_in):
@@ -101,6 +101,12 @@ def test_410_disables_at_once():
     gone = endpoint_after(EndpointState(name="desk"), EndpointGone(), now=NOW)
     assert gone.disabled_at == NOW
     assert "410" in gone.reason
+
+
+def test_a_setup_error_disables_at_once_and_says_why():
+    broken = endpoint_after(EndpointState(name="mail"), Refused(is_setup=True, detail="TLS is required"), now=NOW)
+    assert broken.is_disabled
+    assert "TLS is required" in broken.reason
 
 
 def test_a_message_refused_for_its_own_sake_says_nothing_about_the_channel():
