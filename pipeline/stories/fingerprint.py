@@ -1,7 +1,7 @@
 """Is this the same text, lightly edited? A fingerprint of an article's text, and how much two fingerprints resemble.
 
-In: the words of a text, in any script. Out: an exact hash of the normalised text, a MinHash signature (tagged with the algorithm
-that made it, so that another can follow), and a sketch of its shingles with which a candidate pair is verified.
+In: a text in any script. Out: an exact hash of its normalised words, a MinHash signature (tagged with the algorithm that made
+it, so that another can follow), and a sketch of its shingles with which a candidate pair is verified.
 """
 
 import hashlib
@@ -26,19 +26,23 @@ SHORTEST = 12
 """Words. Below this two headlines of one event would count as one text by chance; they only match exactly."""
 
 LEAD, LEAD_SHARE = 60, 0.6
-"""Shingles of the opening, at most this share of a text. Agencies close every report with the same background paragraph: it must not make two texts one."""
+"""Shingles of the opening, at most this share of a text.
+
+Agencies close every report with the same background paragraph: it must not make two texts one."""
 
 NEAR = 0.15
 NEAR_LEAD = 0.15
-"""Resemblance of the whole and of the openings from which two texts are one. Evidence in docs/stories.md: edits planted in English,
-Arabic and Russian corpora against all pairs of distinct texts in them."""
+"""Resemblance of the whole and of the openings from which two texts are one. Evidence in docs/stories.md: edits planted in
+English, Arabic and Russian corpora against all pairs of distinct texts in them."""
 
 ALGORITHM = f"rensa-r{rensa.RMinHash.ALGORITHM_VERSION}-w{SHINGLE}-{PERMUTATIONS}"
 _SEED = 20260128
 
 # Chinese and Japanese have no spaces: every character is a word. Everything else: runs of letters and digits.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
-_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060\ufeff]+")
+_MARKS = re.compile(
+    r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060\ufeff]+"
+)
 # Reprints in Arabic script differ in the seat of hamza, final ya and ta marbuta; nothing else is told by them.
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ё": "е"})
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
@@ -88,7 +92,8 @@ def _shingles(words: list[str]) -> Hashes:
     first, second, third = hashes[:-2], hashes[1:-1], hashes[2:]
     mixed = (first * _MIX[0]) ^ np.bitwise_or(second << np.uint64(21), second >> np.uint64(43))
     mixed = (mixed * _MIX[1]) ^ np.bitwise_or(third << np.uint64(42), third >> np.uint64(22))
-    return mixed ^ (mixed >> np.uint64(29))
+    finished: Hashes = mixed ^ (mixed >> np.uint64(29))
+    return finished
 
 
 def band_keys(mark: Fingerprint) -> tuple[int, ...]:

@@ -1,0 +1,257 @@
+"""What grouping sees of one article: entities, event types, the event day, numbers, names, words, a fingerprint.
+
+In: a report, what was found in it, the frozen tables. Out: `Features`, the same on every machine, stored with the article. A
+pure function of one article, so any worker may compute it in any order; `version` says by which rules.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from pipeline.articles.article import ArticleId, Report
+from pipeline.mentions.mention import Analysis, Mention
+from pipeline.stories.credits import credited_sources
+from pipeline.stories.days import EventDay, event_day
+from pipeline.stories.entities import EntityWeights, Rank
+from pipeline.stories.fingerprint import SHORTEST, Fingerprint, fingerprint, words_of
+from pipeline.stories.numbers import Number, find_numbers
+from pipeline.stories.skeletons import NameKey, Span, find_names, is_headline_case
+from pipeline.stories.vocabulary import Vocabulary, word_vector
+from pipeline.stories.words import EventWords, Hit, normal
+
+FEATURES = 1
+"""Raise when a rule of this stage changes what features hold."""
+
+LEAD = 200
+OPENING = 300
+BODY = 2_000
+"""Characters in which each thing is looked for: the rest of a long article is background."""
+_NUMBERS_IN = 1_200
+
+_TITLE_MASS, _LEAD_MASS, _REST_MASS = 1.6, 1.3, 1.0
+_RANK_MASS: Mapping[Rank, float] = {"key": 1.0, "soft": 0.45, "state": 0.2}
+_ENTITY_LEAD = 250
+_ACTIONS = 3
+_ACTION_MASS = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFeature:
+    """A watched entity: `mass` by place and rank, times its rarity; `specificity` as its profile says."""
+
+    id: str
+    mass: float
+    specificity: float
+    rank: Rank
+    is_place: bool = False
+    in_title: bool = False
+    in_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFeature:
+    """One event type with its mass: title 3, lead 2, rest 1, times the weight of the type."""
+
+    id: str
+    family: str
+    mass: float
+    is_topic: bool = False
+    is_rare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A denial, confirmation, claim, hedge or update in title or lead, and whose: the side of the watched entity nearest."""
+
+    kind: str
+    side: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """Everything sorted, nothing from a clock. `events` heaviest first; `actions` are the types that say what happened.
+
+    No slots: the lookups below are made once per article and asked hundreds of times.
+    """
+
+    version: str
+    article_id: ArticleId
+    dated_at: datetime
+    title: str
+    outlet: str
+    language: str | None
+    day: EventDay
+    entities: tuple[EntityFeature, ...]
+    events: tuple[EventFeature, ...]
+    actions: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    names: tuple[NameKey, ...]
+    words: tuple[tuple[str, float], ...]
+    cues: tuple[Cue, ...]
+    credits: tuple[str, ...]
+    mark: Fingerprint = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if self.dated_at.tzinfo is None:
+            raise ValueError("the date of features needs a time zone")
+
+    @cached_property
+    def entity_by_id(self) -> Mapping[str, EntityFeature]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def event_by_id(self) -> Mapping[str, EventFeature]:
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def word_by_stem(self) -> Mapping[str, float]:
+        return dict(self.words)
+
+    @cached_property
+    def keys(self) -> tuple[EntityFeature, ...]:
+        """Bases, groups and persons, heaviest first."""
+        found = [entity for entity in self.entities if entity.rank == "key"]
+        return tuple(sorted(found, key=lambda entity: (-entity.mass, entity.id)))
+
+    @cached_property
+    def main(self) -> tuple[str, ...]:
+        """The three heaviest event types; one below .6 is background."""
+        return tuple(event.id for event in self.events[:3] if event.mass >= 0.6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The frozen tables features are made with."""
+
+    words: EventWords
+    vocabulary: Vocabulary
+    entities: EntityWeights
+
+    @property
+    def version(self) -> str:
+        return f"{FEATURES}-{self.words.version}"
+
+
+def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> Features:
+    language = analysis.language
+    title, lead, rest = normal(report.title), normal(report.text[:LEAD]), normal(report.text[LEAD:BODY])
+    hits = [tables.words.find(zone, language) for zone in (title, lead, rest)]
+    events = _events(hits, tables.words)
+    actions = _actions(events)
+    return Features(
+        version=tables.version,
+        article_id=report.id,
+        dated_at=report.dated_at,
+        title=report.title,
+        outlet=report.outlet,
+        language=language,
+        day=_day(report, language, tables.words),
+        entities=_entities(analysis.mentions, tables.entities),
+        events=events,
+        actions=actions,
+        numbers=_numbers(report, language, tables.words, is_sport="match" in actions),
+        names=_names(report, analysis, tables.vocabulary),
+        words=word_vector(report.title, report.text[:BODY], language, tables.vocabulary),
+        cues=_cues(analysis, hits, tables.entities),
+        credits=credited_sources(report.text),
+        mark=fingerprint(_compared_text(report)),
+    )
+
+
+def _compared_text(report: Report) -> str:
+    """Reprints change the title first, so only the text counts; a text that is hardly there needs its title."""
+    return report.text if len(words_of(report.text)) >= 2 * SHORTEST else f"{report.title} {report.text}"
+
+
+def _events(hits: Sequence[Sequence[Hit]], words: EventWords) -> tuple[EventFeature, ...]:
+    masses: dict[str, float] = {}
+    for zone, weight in zip(hits, (3, 2, 1), strict=True):
+        for name in sorted({str(hit.value) for hit in zone if hit.kind == "event"}):
+            masses[name] = masses.get(name, 0.0) + weight * words.types[name].weight
+    heaviest = sorted(masses.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(
+        EventFeature(
+            id=name,
+            family=words.types[name].family,
+            mass=round(mass, 3),
+            is_topic=words.types[name].is_topic,
+            is_rare=words.types[name].is_rare,
+        )
+        for name, mass in heaviest
+    )
+
+
+def _actions(events: Sequence[EventFeature]) -> tuple[str, ...]:
+    """What happened: up to three types that are no mere topic, each at least half as heavy as the heaviest."""
+    found = [event for event in events if not event.is_topic and event.mass >= _ACTION_MASS]
+    return tuple(event.id for event in found[:_ACTIONS] if event.mass >= found[0].mass / 2)
+
+
+def _day(report: Report, language: str | None, words: EventWords) -> EventDay:
+    opening = f"{normal(report.title)}{normal(report.text[:OPENING])[1:]}"
+    return event_day(opening, words.find(opening, language), published=report.dated_at.astimezone(UTC).date())
+
+
+def _entities(mentions: Sequence[Mention], weights: EntityWeights) -> tuple[EntityFeature, ...]:
+    places: dict[str, list[float]] = {}
+    for mention in mentions:
+        zone = _TITLE_MASS if mention.field == "title" else _LEAD_MASS if mention.start < _ENTITY_LEAD else _REST_MASS
+        if mention.field == "title" or mention.start < BODY:
+            places.setdefault(mention.entity_id, []).append(zone)
+    return tuple(_entity(entity_id, zones, weights) for entity_id, zones in sorted(places.items()))
+
+
+def _entity(entity_id: str, zones: Sequence[float], weights: EntityWeights) -> EntityFeature:
+    weight = weights.of(entity_id)
+    return EntityFeature(
+        id=entity_id,
+        mass=round(max(zones) * _RANK_MASS[weight.rank] * weight.rarity, 3),
+        specificity=weight.specificity,
+        rank=weight.rank,
+        is_place=weight.is_place,
+        in_title=_TITLE_MASS in zones,
+        in_lead=_LEAD_MASS in zones,
+    )
+
+
+def _numbers(report: Report, language: str | None, words: EventWords, *, is_sport: bool) -> tuple[Number, ...]:
+    text = f"{report.title}\n{report.text[:_NUMBERS_IN]}"
+    return find_numbers(text, language=language, words=words, is_sport=is_sport)
+
+
+def _names(report: Report, analysis: Analysis, vocabulary: Vocabulary) -> tuple[NameKey, ...]:
+    fields = [("text", report.text[:_NUMBERS_IN])]
+    if not is_headline_case(report.title):
+        fields.insert(0, ("title", report.title))
+    found = [
+        name
+        for where, text in fields
+        for name in find_names(text, language=analysis.language, taken=_spans(analysis, where), common=vocabulary.names)
+    ]
+    distinct = {name.forms[0]: name for name in reversed(found)}
+    return tuple(distinct[key] for key in sorted(distinct))
+
+
+def _spans(analysis: Analysis, where: str) -> list[Span]:
+    return [(mention.start, mention.end) for mention in analysis.mentions if mention.field == where]
+
+
+def _cues(analysis: Analysis, hits: Sequence[Sequence[Hit]], weights: EntityWeights) -> tuple[Cue, ...]:
+    """Cues of title and lead, with the side of the nearest watched entity that speaks for one (folding moves words little)."""
+    found = {
+        Cue(kind=str(hit.value), side=_side(analysis.mentions, where, hit.start, weights))
+        for where, zone in zip(("title", "text"), hits[:2], strict=True)
+        for hit in zone
+        if hit.kind == "cue"
+    }
+    return tuple(sorted(found, key=lambda cue: (cue.kind, cue.side)))
+
+
+def _side(mentions: Sequence[Mention], where: str, position: int, weights: EntityWeights) -> str:
+    sides = [
+        (abs(mention.start - position), weights.of(mention.entity_id).side)
+        for mention in mentions
+        if mention.field == where and weights.of(mention.entity_id).side and not weights.of(mention.entity_id).is_place
+    ]
+    return min(sides)[1] if sides else ""

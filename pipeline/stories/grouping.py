@@ -1,0 +1,188 @@
+"""Which story does an article belong to? One article at a time, from the few stories that could be meant.
+
+In: features, candidate stories with the features of their representatives, a near-duplicate if there is one. Out: a placement
+with its reasons. Online and order-tolerant: a bad order is mended by merging; splitting is left to a person. `apply` turns a
+placement into the stories after it; memory and database run the same two functions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.articles.article import ArticleId
+from pipeline.stories.features import FEATURES, Features
+from pipeline.stories.fingerprint import resemblance
+from pipeline.stories.keys import DAYS
+from pipeline.stories.pairing import RULES, Term, explain_pair, pair_points
+from pipeline.stories.story import Story, StoryId, found_story, merged, story_id, with_report
+
+RULES_VERSION = f"{FEATURES}.{RULES}"
+
+JOIN = 0.3
+"""-.5 to 1.0 changes F by less than .01 in date order (docs/stories.md)."""
+
+MERGE = 0.7
+MERGE_MEAN = 0.3
+_MERGE_BY = 6
+_SHARE = 0.75
+"""A story's score is the mean of the best three quarters of the scores to its representatives: the maximum chains through
+mixed reports (worst random order .77), the mean suffers from one odd representative."""
+
+LIFETIME_DAYS = 30
+SAME_TEXT = 0.6
+SAME_TEXT_DAYS = 2
+"""A text this alike is a copy whenever it appears; a less alike one only near its day: agencies fill one form every week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A story that might be meant, with the features of its representatives in their order."""
+
+    story: Story
+    representatives: tuple[Features, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """An article whose text is nearly this one's, and the story it is in now."""
+
+    features: Features
+    story: Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where an article goes, and why. `score` and `terms` are those of the report in the story that is most alike."""
+
+    article_id: ArticleId
+    story_id: StoryId
+    kind: Literal["opened", "joined", "copy"]
+    score: float = 0.0
+    terms: tuple[Term, ...] = ()
+    copy_of: ArticleId | None = None
+    merges: tuple[StoryId, StoryId] | None = None
+    """(older, younger): two stories this article showed to be one."""
+    follows: StoryId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    candidate: Candidate
+    score: float
+
+
+def place(
+    features: Features,
+    candidates: Sequence[Candidate],
+    *,
+    near: Sequence[Near] = (),
+    earlier: Sequence[Story] = (),
+    detached_from: frozenset[StoryId] = frozenset(),
+) -> Placement:
+    """`near`: near-duplicates; `earlier`: stories it might continue; `detached_from`: those a person took it out of."""
+    copy = _copied(features, near, detached_from)
+    if copy is not None:
+        return Placement(
+            article_id=features.article_id,
+            story_id=copy.story.id,
+            kind="copy",
+            score=round(resemblance(features.mark, copy.features.mark), 3),
+            terms=(Term(what="nearly the same text", points=0.0, detail=copy.features.outlet),),
+            copy_of=copy.features.article_id,
+        )
+    allowed = [one for one in candidates if may_take(one, features) and one.story.id not in detached_from]
+    scored = _scored(features, allowed)
+    if not scored or scored[0].score < JOIN:
+        return _opened(features, earlier)
+    best = scored[0]
+    alike = max(best.candidate.representatives, key=lambda other: (pair_points(features, other), -other.article_id))
+    explained = explain_pair(features, alike)
+    return Placement(
+        article_id=features.article_id,
+        story_id=best.candidate.story.id,
+        kind="joined",
+        score=best.score,
+        terms=explained.terms,
+        merges=_merge(scored),
+    )
+
+
+def _copied(features: Features, near: Sequence[Near], detached_from: frozenset[StoryId]) -> Near | None:
+    """The near-duplicate that resembles it most; the earlier one of equals."""
+    copies = [
+        one
+        for one in near
+        if one.story.id not in detached_from
+        and (
+            abs(one.features.day.day - features.day.day) <= SAME_TEXT_DAYS
+            or resemblance(features.mark, one.features.mark) >= SAME_TEXT
+        )
+    ]
+    if not copies:
+        return None
+    return min(copies, key=lambda one: (-resemblance(features.mark, one.features.mark), one.features.article_id))
+
+
+def may_take(candidate: Candidate, features: Features) -> bool:
+    """Open, not older than thirty days, and with a report of the event within a week of this one's event day."""
+    story = candidate.story
+    if story.state != "open" or abs((features.dated_at - story.first_seen_at).days) > LIFETIME_DAYS:
+        return False
+    return any(abs(other.day.day - features.day.day) <= DAYS for other in candidate.representatives)
+
+
+def _scored(features: Features, candidates: Sequence[Candidate]) -> list[Scored]:
+    """Best first; of equals the older story."""
+    found = [Scored(candidate=one, score=story_score(features, one.representatives)) for one in candidates]
+    return sorted(found, key=lambda one: (-one.score, one.candidate.story.age))
+
+
+def story_score(features: Features, representatives: Sequence[Features]) -> float:
+    scores = sorted((pair_points(features, other) for other in representatives), reverse=True)
+    kept = scores[: max(1, round(_SHARE * len(scores)))]
+    return round(sum(kept) / len(kept), 4)
+
+
+def _merge(scored: Sequence[Scored]) -> tuple[StoryId, StoryId] | None:
+    """The two stories this article belongs to equally, when their own reports agree."""
+    if len(scored) < 2 or scored[1].score < MERGE:
+        return None
+    one, other = scored[0].candidate, scored[1].candidate
+    pairs = [pair_points(a, b) for a in one.representatives[:_MERGE_BY] for b in other.representatives[:_MERGE_BY]]
+    if sum(pairs) / len(pairs) < MERGE_MEAN:
+        return None
+    older, younger = sorted((one.story, other.story), key=lambda story: story.age)
+    return older.id, younger.id
+
+
+def _opened(features: Features, earlier: Sequence[Story]) -> Placement:
+    latest = max(earlier, key=lambda story: (story.last_day, story.id), default=None)
+    return Placement(
+        article_id=features.article_id,
+        story_id=story_id(features.article_id),
+        kind="opened",
+        follows=latest.id if latest else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """The stories after a placement: the one the article is in now, and the one that was merged away, if any."""
+
+    story: Story
+    before: Story | None
+    merged_away: Story | None = None
+
+
+def apply(
+    placement: Placement, features: Features, *, story: Story | None, other: Story | None = None, owner: str = ""
+) -> Placed:
+    """`story` is the placement's story before it (None: opened), `other` the second story of a merge."""
+    if story is None:
+        founded = found_story(features, owner=owner, rules=RULES_VERSION, follows=placement.follows)
+        return Placed(story=founded, before=None)
+    grown = with_report(story, features, owner=owner, copy_of=placement.copy_of)
+    if placement.merges is None or other is None:
+        return Placed(story=grown, before=story)
+    whole, pointer = merged(grown, other) if grown.id == placement.merges[0] else merged(other, grown)
+    return Placed(story=whole, before=story, merged_away=pointer)
