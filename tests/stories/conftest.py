@@ -73,9 +73,9 @@ def tables(weights: EntityWeights) -> Tables:
 
 @pytest.fixture(scope="session")
 def features_of(tables: Tables) -> MakeFeatures:
-    def make(title: str, text: str, at: str, *, id: int = 1, language: str = "en", outlet: str = "") -> Features:
+    def make(title: str, text: str, at: str, *, number: int = 1, language: str = "en", outlet: str = "") -> Features:
         moment = datetime.fromisoformat(at if "T" in at else f"{at}T12:00:00+00:00")
-        report = Report(id=ArticleId(id), title=title, text=text, seen_at=moment, language=language, outlet=outlet or f"outlet {id}")
+        report = Report(id=ArticleId(number), title=title, text=text, seen_at=moment, language=language, outlet=outlet or f"outlet {number}")
         return article_features(report, analysis_of(title, text, language), tables=tables)
 
     return make
@@ -98,7 +98,7 @@ def group(features_of: MakeFeatures) -> Callable[..., Mapping[int, str]]:
 
     def run(*reports: tuple[str, str, str, str]) -> Mapping[int, str]:
         index = StoryIndex()
-        made = [features_of(title, text, day, id=at, language=lang) for at, (lang, day, title, text) in enumerate(reports, 1)]
+        made = [features_of(title, text, day, number=at, language=lang) for at, (lang, day, title, text) in enumerate(reports, 1)]
         for features in sorted(made, key=lambda one: (one.dated_at, one.article_id)):
             index.add(features)
         return index.assignment
