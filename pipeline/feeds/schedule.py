@@ -62,6 +62,7 @@ class FeedState:
     baseline_done: bool = False
     churn_polls: int = 0
     has_unstable_guids: bool = False
+    trusts_guids: bool = True
     notes: tuple[str, ...] = ()
 
     @property
@@ -88,7 +89,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """A body was parsed: `entries` in it, `new` of them never seen before, `known_links` of these under an old link."""
+    """A body was parsed: `entries` in it, `new` of them never seen before.
+
+    `renamed` are known articles under new ids, `reused` are ids that came back for something else (articles.recognising).
+    """
 
     entries: int
     new: int
@@ -100,6 +104,7 @@ class Polled:
     max_age: timedelta | None = None
     moved: Moved | None = None
     renamed: int = 0
+    reused: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -168,6 +173,7 @@ def _learned(state: FeedState, outcome: Polled, *, now: datetime) -> FeedState:
         baseline_done=True,
         churn_polls=churn_polls,
         has_unstable_guids=state.has_unstable_guids or churn_polls >= 2,
+        trusts_guids=state.trusts_guids and outcome.reused == 0,
         notes=outcome.notes,
     )
 
