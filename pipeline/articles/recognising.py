@@ -5,7 +5,7 @@ absorbs it), so an id that comes back with another link and another title names 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.articles.article import ArticleId
 from pipeline.articles.fragments import clean_title

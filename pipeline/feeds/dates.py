@@ -19,19 +19,26 @@ _HOURS_EAST = {
 _ZONE = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?|[A-Za-z]{1,5}(?:[+-]\d\d?(?::?\d\d)?)?)"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
 _SHAPES = (
+    # ASCII digits only: what int() makes of others is not what was meant.
     # 2026-11-20T10:00:00.123Z, 2026-11-20 10:00 +0300, 20261120, 2026-11
     re.compile(
-        rf"(?P<year>\d{{4}})(?:-?(?P<month>\d\d?)(?:-?(?P<day>\d\d?))?)?(?:(?:[Tt]|\s+){_CLOCK}\s*{_ZONE}?(?:\s*\([^)]*\))?)?"
+        rf"(?P<year>\d{{4}})(?:-?(?P<month>\d\d?)(?:-?(?P<day>\d\d?))?)?(?:(?:[Tt]|\s+){_CLOCK}\s*{_ZONE}?(?:\s*\([^)]*\))?)?",
+        re.ASCII,
     ),
     # Fri, 20 Nov 2026 10:00:00 +0300
     re.compile(
-        rf"(?:\w+\.?\s*,?\s+)?(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}|\d\d)"
-        rf"(?:,?\s+{_CLOCK}\s*{_ZONE}?(?:\s*\([^)]*\))?)?"
+        rf"(?:[^\d\s,]+\s*,?\s+)?(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}|\d\d)"
+        rf"(?:,?\s+{_CLOCK}\s*{_ZONE}?(?:\s*\([^)]*\))?)?",
+        re.ASCII,
     ),
     # Fri Nov 20 10:00:00 2026 and Fri, Nov 20 2026 10:00
-    re.compile(rf"(?:\w+,?\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s*{_ZONE}?\s*(?P<year>\d{{4}})"),
     re.compile(
-        rf"(?:\w+,?\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})(?:,?\s+{_CLOCK}\s*{_ZONE}?)?"
+        rf"(?:[^\d\s,]+,?\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s*{_ZONE}?\s*(?P<year>\d{{4}})",
+        re.ASCII,
+    ),
+    re.compile(
+        rf"(?:[^\d\s,]+,?\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})(?:,?\s+{_CLOCK}\s*{_ZONE}?)?",
+        re.ASCII,
     ),
 )
 

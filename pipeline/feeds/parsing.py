@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 
 from pipeline.errors import FeedError
 from pipeline.feeds.entry import Entry, ParsedFeed
+from pipeline.feeds.jsonfeed import is_json, parse_json_feed
+from pipeline.feeds.sitemap import is_sitemap, parse_news_sitemap
+from pipeline.feeds.strict import parse_strictly
 from pipeline.feeds.tolerant import parse_tolerantly
 
 # A poll keeps this many entries. The longest real feed in the corpora has 1,000; 10,000 is an accident or an attack.
@@ -19,13 +22,22 @@ def parse_feed(body: bytes, *, content_type: str | None, url: str, now: datetime
     """Entries in document order. With `now`, dates more than a day ahead are noted ("future_date"); they are kept."""
     if not body.strip(b"\x00 \t\r\n"):
         raise FeedError("the answer was empty", subject=url, kind="empty_feed")
-    feed = parse_tolerantly(body, content_type=content_type, url=url)
+    feed = _parsed(body, content_type=content_type, url=url)
     notes = set(feed.notes)
     if len(feed.entries) > MAX_ENTRIES:
         notes.add("flood")
     if now is not None and any(_is_future(entry, now) for entry in feed.entries):
         notes.add("future_date")
     return dataclasses.replace(feed, entries=_newest(feed.entries), notes=tuple(sorted(notes)))
+
+
+def _parsed(body: bytes, *, content_type: str | None, url: str) -> ParsedFeed:
+    if is_json(body):
+        return parse_json_feed(body, url=url)
+    if is_sitemap(body):
+        return parse_news_sitemap(body, url=url)
+    strict = parse_strictly(body, content_type=content_type, url=url)
+    return strict or parse_tolerantly(body, content_type=content_type, url=url)
 
 
 def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

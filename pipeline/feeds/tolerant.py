@@ -5,7 +5,6 @@ quadratic on hostile input, and belongs to whoever shows the text.
 """
 
 import calendar
-import html
 import io
 import re
 import xml.sax
@@ -21,6 +20,7 @@ from pipeline.feeds.dates import read_date
 from pipeline.feeds.encodings import charset_of, without_bad_declaration
 from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.links import absolute_link
+from pipeline.feeds.markup import MAX_CATEGORIES, html_of, identifier
 from pipeline.feeds.rhythm import update_period
 
 # What feedparser and the parsers below it were seen to raise on hostile bytes (its own errors end in `bozo`).
@@ -36,7 +36,6 @@ _RAISED = (
 )
 _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
 _FEED_START = re.compile(rb"<\?xml|<rss[\s>]|<feed[\s>]|<rdf:RDF[\s>]", re.IGNORECASE)
-MAX_CATEGORIES = 50
 
 
 def parse_tolerantly(body: bytes, *, content_type: str | None, url: str) -> ParsedFeed:
@@ -98,16 +97,16 @@ class _Notes(set[str]):
 def _entry(raw: Mapping[str, Any], *, url: str, notes: _Notes) -> Entry | None:
     title_detail: Mapping[str, Any] = raw.get("title_detail") or {}
     entry = Entry(
-        guid=clean_line(_text(raw, "id"), max_length=2_048) or None,
+        guid=identifier(_text(raw, "id")),
         link=_entry_link(raw, base=_base(title_detail, raw, url=url)),
         title=clean_line(_text(raw, "title")),
         summary_html=_html(raw.get("summary_detail") or {"value": _text(raw, "summary"), "type": "text/html"}),
         content_html=max((_html(content) for content in raw.get("content", ())), key=len, default=""),
-        author=clean_line(_text(raw, "author"), max_length=MAX_AUTHOR),
+        author=clean_line(_text(raw.get("author_detail") or {}, "name") or _text(raw, "author"), max_length=MAX_AUTHOR),
         published_at=_date(raw, ("published", "created", "updated"), notes),
         updated_at=_date(raw, ("updated",), notes),
         language=_language(raw.get("language") or title_detail.get("language")),
-        categories=tuple(_categories(raw.get("tags", ()))),
+        categories=tuple(dict.fromkeys(_categories(raw.get("tags", ()))))[:MAX_CATEGORIES],
     )
     if entry.guid or entry.link or entry.title or entry.summary_html or entry.content_html:
         return entry
@@ -141,7 +140,7 @@ def _base(*details: Mapping[str, Any], url: str) -> str:
 
 def _html(detail: Mapping[str, Any]) -> str:
     value = clean_text(str(detail.get("value") or ""))
-    return html.escape(value, quote=False) if detail.get("type") == "text/plain" else value
+    return html_of(value, is_plain=detail.get("type") == "text/plain")
 
 
 def _date(raw: Mapping[str, Any], names: tuple[str, ...], notes: _Notes) -> datetime | None:
@@ -164,7 +163,7 @@ def _guess(parsed: Any) -> datetime | None:
 
 
 def _categories(tags: Iterable[Any]) -> Iterator[str]:
-    for tag in list(tags)[:MAX_CATEGORIES]:
+    for tag in tags:
         if term := clean_line(str(tag.get("term") or tag.get("label") or ""), max_length=200):
             yield term
 
