@@ -112,7 +112,6 @@ entries = Table(
     Column("feed_id", RowId, ForeignKey("feeds.id"), nullable=False),
     Column("key", LargeBinary(16), nullable=False),
     Column("article_id", RowId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("content_key", LargeBinary(16), nullable=False),
     Column("guid", Text),
     Column("link", Text),
     Column("seen_at", Moment, nullable=False),

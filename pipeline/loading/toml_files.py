@@ -1,0 +1,116 @@
+"""One TOML file -> a checked value, or Problems that say file, line, key, what is wrong and what was meant."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline.errors import ConfigError, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+KeyPath = Sequence[str | int]
+
+
+def read_document(path: Path, *, shown_as: str) -> tuple[dict[str, object], str]:
+    """The parsed document and its text. Raises ConfigError: missing, unreadable, not UTF-8, broken TOML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise _one(Problem(file=shown_as, key="", wrong="there is no such file")) from None
+    except UnicodeDecodeError as error:
+        raise _one(Problem(file=shown_as, key="", wrong=f"not UTF-8 (byte {error.start})", meant="save it as UTF-8")) from error
+    except OSError as error:
+        raise _one(Problem(file=shown_as, key="", wrong=f"cannot be read: {error.strerror}")) from error
+    try:
+        return tomllib.loads(text), text
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = int(line[1]) if line else None
+        problem = Problem(file=shown_as, key="", wrong=f"not valid TOML: {error}", line=place)
+        raise _one(problem) from error
+
+
+def check(model: type[Model], document: Mapping[str, object], *, file: str, text: str = "") -> Model:
+    """Validate against a pydantic model. Raises ConfigError with every problem found, not only the first."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        problems = tuple(_problem(model, detail, file, text) for detail in error.errors(include_url=False))
+        raise ConfigError(problems) from error
+
+
+def line_of(text: str, path: KeyPath) -> int | None:
+    """The line where a key stands: the nth [[table]], then the key in it; the table's own line if the key is missing."""
+    lines = text.splitlines()
+    start = 0
+    names = [step for step in path if isinstance(step, str)]
+    if len(path) >= 2 and isinstance(path[1], int):
+        heads = [number for number, line in enumerate(lines) if line.strip().startswith(f"[[{path[0]}]]")]
+        if path[1] >= len(heads):
+            return None
+        start = heads[path[1]]
+    elif names and (head := _first(lines, rf"\s*\[{re.escape(names[0])}\]", 0)) is not None:
+        start = head
+    if len(names) < 2:
+        return start + 1 if names and text else None
+    found = _first(lines, rf"\s*{re.escape(names[1])}\s*=", start)
+    return (found if found is not None else start) + 1
+
+
+def shown_key(path: KeyPath) -> str:
+    """("feed", 3, "every") -> "feed[3].every"."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def _first(lines: Sequence[str], pattern: str, start: int) -> int | None:
+    return next((number for number in range(start, len(lines)) if re.match(pattern, lines[number])), None)
+
+
+def _problem(model: type[BaseModel], detail: ErrorDetails, file: str, text: str) -> Problem:
+    path = detail["loc"]
+    wrong, meant = _words(model, detail)
+    return Problem(file=file, key=shown_key(path), wrong=wrong, meant=meant, line=line_of(text, path))
+
+
+def _words(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
+    """What is wrong and what was meant, in plain words."""
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        known = list(_fields_at(model, detail["loc"][:-1]))
+        close = difflib.get_close_matches(str(detail["loc"][-1]), known, n=1, cutoff=0.5)
+        return "unknown key", f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known))}"
+    if kind == "missing":
+        return "is missing", "every such table needs it"
+    if kind == "value_error":
+        return f"= {_short(detail['input'])}: {detail['msg'].removeprefix('Value error, ')}", ""
+    return f"= {_short(detail['input'])}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", ""
+
+
+def _short(value: object) -> str:
+    shown = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
+    return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+def _fields_at(model: type[BaseModel], path: KeyPath) -> Mapping[str, object]:
+    """The fields of the (nested) model that `path` leads to, by the names people write."""
+    here: type[BaseModel] = model
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = next((field for name, field in here.model_fields.items() if step in (name, field.alias)), None)
+        inner = field.annotation if field else None
+        kinds = (kind for kind in (inner, *get_args(inner)) if isinstance(kind, type))
+        found = next((kind for kind in kinds if issubclass(kind, BaseModel)), None)
+        if found is None:
+            break
+        here = found
+    return {field.alias or name: field for name, field in here.model_fields.items()}
+
+
+def _one(problem: Problem) -> ConfigError:
+    return ConfigError((problem,))

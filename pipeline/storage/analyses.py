@@ -1,0 +1,245 @@
+"""An article's way through analysis: what is read for it, and what is written of it, fenced by its revision and state."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from pipeline.articles.article import ArticleId, CleanText, Report
+from pipeline.mentions.mention import Analysis, Mention, Reason, Rejected, Relevance
+from pipeline.storage.articles import read_page
+from pipeline.storage.schema import articles, feeds, mentions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """All there is of an article before it is cleaned."""
+
+    id: ArticleId
+    revision: int
+    attempts: int
+    feed_url: str
+    url: str
+    outlet: str
+    country: str | None
+    declared_language: str | None
+    published_at: datetime | None
+    seen_at: datetime
+    title: str
+    summary_html: str
+    content_html: str
+    page: bytes | None
+    page_charset: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """What the analysis made of an article. `features` only where its story matters."""
+
+    id: ArticleId
+    revision: int
+    clean: CleanText
+    analysis: Analysis
+    is_relevant: bool
+    features: bytes | None
+
+
+def count_attempts(connection: Connection, ids: Sequence[ArticleId], *, now: datetime) -> None:
+    """Before the dangerous work, in a transaction of its own: whatever kills us now has been counted."""
+    connection.execute(
+        update(articles)
+        .where(articles.c.id.in_(ids), articles.c.state == "ready")
+        .values(attempts=articles.c.attempts + 1, state_changed_at=now)
+    )
+
+
+def quarantine(connection: Connection, ids: Sequence[ArticleId], *, error: str, now: datetime) -> int:
+    """Set aside articles that were tried too often; a person may send them round again."""
+    result = connection.execute(
+        update(articles)
+        .where(articles.c.id.in_(ids), articles.c.state == "ready")
+        .values(state="quarantined", state_changed_at=now, error=error[:500])
+    )
+    return result.rowcount
+
+
+def note_error(connection: Connection, article_id: ArticleId, *, error: str) -> None:
+    connection.execute(update(articles).where(articles.c.id == article_id).values(error=error[:500]))
+
+
+def read_material(connection: Connection, ids: Sequence[ArticleId]) -> list[Material]:
+    """Those of the articles that wait for analysis, in the order of their ids."""
+    query = (
+        select(articles, feeds.c.url.label("feed_url"))
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .where(articles.c.id.in_(ids), articles.c.state == "ready")
+        .order_by(articles.c.id)
+    )
+    return [
+        Material(
+            id=ArticleId(row.id),
+            revision=row.revision,
+            attempts=row.attempts,
+            feed_url=row.feed_url,
+            url=row.url,
+            outlet=row.outlet,
+            country=row.country,
+            declared_language=row.declared_language,
+            published_at=row.published_at,
+            seen_at=row.seen_at,
+            title=row.raw_title,
+            summary_html=row.summary_html,
+            content_html=row.content_html,
+            page=read_page(row.page),
+            page_charset=row.page_charset,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def write_analyses(connection: Connection, done: Sequence[Analysed], *, now: datetime) -> list[ArticleId]:
+    """Write results whose revision is still the current one and whose article still waits; gives the ids written.
+
+    Running it twice writes the same rows once: the state has moved on.
+    """
+    written = []
+    for result in done:
+        changed = connection.execute(
+            update(articles)
+            .where(articles.c.id == result.id, articles.c.revision == result.revision, articles.c.state == "ready")
+            .values(
+                state="analysed" if result.is_relevant else "done",
+                state_changed_at=now,
+                next_attempt_at=None,
+                error="",
+                title=result.clean.title,
+                text=result.clean.text,
+                text_source=result.clean.source,
+                language=result.analysis.language,
+                score=max((relevance.score for relevance in result.analysis.relevances), default=0.0),
+                is_relevant=result.is_relevant,
+                analysis=analysis_to_json(result.analysis),
+                features=result.features,
+                analysed_at=now,
+            )
+        )
+        if changed.rowcount == 1:
+            written.append(result)
+    _replace_mentions(connection, written)
+    return [result.id for result in written]
+
+
+def read_report(connection: Connection, article_id: ArticleId) -> tuple[Report, Analysis] | None:
+    """An analysed article as later stages see it; None if there is none."""
+    row = connection.execute(select(articles).where(articles.c.id == article_id, articles.c.analysed_at.is_not(None))).first()
+    if row is None:
+        return None
+    found = connection.execute(select(mentions).where(mentions.c.article_id == article_id).order_by(mentions.c.id)).all()
+    report = Report(
+        id=article_id,
+        title=row.title,
+        text=row.text,
+        seen_at=row.seen_at,
+        language=row.declared_language,
+        published_at=row.published_at,
+        url=row.url,
+        outlet=row.outlet,
+        country=row.country,
+    )
+    named = tuple(
+        Mention(
+            seed_id=mention.seed_id,
+            entity_id=mention.entity_id,
+            field=mention.field,
+            start=mention.start,
+            end=mention.end,
+            text=mention.text,
+            name=mention.name,
+            language=mention.language,
+            kind=mention.kind,
+            why=mention.why,
+        )
+        for mention in found
+    )
+    return report, analysis_from_json(row.analysis, named)
+
+
+def waiting_for_story(connection: Connection, *, limit: int) -> list[ArticleId]:
+    """Relevant articles that no story has yet."""
+    query = select(articles.c.id).where(articles.c.state == "analysed").order_by(articles.c.id).limit(limit)
+    return [ArticleId(row.id) for row in connection.execute(query)]
+
+
+def give_back(connection: Connection, *, states: Sequence[str], now: datetime, ids: Sequence[ArticleId] | None = None) -> int:
+    """Send articles round again: quarantined ones, or all of a state after the profile changed."""
+    query = update(articles).where(articles.c.state.in_(states))
+    if ids is not None:
+        query = query.where(articles.c.id.in_(ids))
+    result = connection.execute(query.values(state="ready", state_changed_at=now, attempts=0, next_attempt_at=None, error=""))
+    return result.rowcount
+
+
+def worn_out(connection: Connection, *, attempts: int, before: datetime, limit: int) -> list[ArticleId]:
+    """Articles that were tried `attempts` times and still wait: whatever tried them last did not come back."""
+    query = (
+        select(articles.c.id)
+        .where(articles.c.state == "ready", articles.c.attempts >= attempts, articles.c.state_changed_at <= before)
+        .where(or_(articles.c.next_attempt_at.is_(None), articles.c.next_attempt_at <= before))
+        .limit(limit)
+    )
+    return [ArticleId(row.id) for row in connection.execute(query)]
+
+
+def analysis_to_json(analysis: Analysis) -> str:
+    """Everything but the mentions, which have a table of their own."""
+    return json.dumps(
+        {
+            "language": analysis.language,
+            "lexicon": analysis.lexicon_version,
+            "rejected": [asdict(rejected) for rejected in analysis.rejected],
+            "relevances": [asdict(relevance) for relevance in analysis.relevances],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def analysis_from_json(text: str, named: tuple[Mention, ...]) -> Analysis:
+    document = json.loads(text)
+    return Analysis(
+        language=document["language"],
+        mentions=named,
+        rejected=tuple(Rejected(**rejected) for rejected in document["rejected"]),
+        relevances=tuple(
+            Relevance(
+                **{
+                    **relevance,
+                    "reasons": tuple(Reason(**reason) for reason in relevance["reasons"]),
+                    "gates": tuple(relevance["gates"]),
+                    "entity_ids": tuple(relevance["entity_ids"]),
+                }
+            )
+            for relevance in document["relevances"]
+        ),
+        lexicon_version=document["lexicon"],
+    )
+
+
+def _replace_mentions(connection: Connection, written: Sequence[Analysed]) -> None:
+    ids = [result.id for result in written]
+    if not ids:
+        return
+    connection.execute(delete(mentions).where(mentions.c.article_id.in_(ids)))
+    seen = {
+        row.id: row.seen_at
+        for row in connection.execute(select(articles.c.id, articles.c.seen_at).where(articles.c.id.in_(ids)))
+    }
+    rows = [
+        {**asdict(mention), "article_id": result.id, "seen_at": seen[result.id]}
+        for result in written
+        for mention in result.analysis.mentions
+    ]
+    if rows:
+        connection.execute(insert(mentions), rows)

@@ -1,0 +1,91 @@
+"""Who is running and working, and lanes: things only one process may do at a time, leased with fencing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.storage.moments import database_now, span
+from pipeline.storage.schema import lanes, processes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A running process, as it last told. `progress_at`: when it last finished something; alive is not yet working."""
+
+    id: str
+    kind: str
+    started_at: datetime
+    beat_at: datetime
+    progress_at: datetime | None
+    detail: Mapping[str, object]
+
+
+def beat(
+    connection: Connection,
+    *,
+    process: str,
+    kind: str,
+    started_at: datetime,
+    now: datetime,
+    progress_at: datetime | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Say that we live; forget processes silent for a day."""
+    values = {"kind": kind, "started_at": started_at, "beat_at": now, "detail": json.dumps(detail or {})}
+    if progress_at is not None:
+        values["progress_at"] = progress_at
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = maker(processes).values(id=process, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    connection.execute(delete(processes).where(processes.c.beat_at < now - timedelta(days=1)))
+
+
+def sign_off(connection: Connection, process: str) -> None:
+    connection.execute(delete(processes).where(processes.c.id == process))
+
+
+def running(connection: Connection) -> list[Process]:
+    rows = connection.execute(select(processes).order_by(processes.c.kind, processes.c.id))
+    return [
+        Process(
+            id=row.id,
+            kind=row.kind,
+            started_at=row.started_at,
+            beat_at=row.beat_at,
+            progress_at=row.progress_at,
+            detail=json.loads(row.detail),
+        )
+        for row in rows
+    ]
+
+
+def take_lane(connection: Connection, name: str, *, owner: str, lease: timedelta) -> int | None:
+    """The fence number if the lane was free or ours, None if someone else holds it."""
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(maker(lanes).values(name=name, fence=0).on_conflict_do_nothing())
+    taken = connection.execute(
+        update(lanes)
+        .where(lanes.c.name == name, or_(lanes.c.until.is_(None), lanes.c.until < database_now(), lanes.c.owner == owner))
+        .values(owner=owner, fence=lanes.c.fence + 1, until=database_now() + span(lease))
+        .returning(lanes.c.fence)
+    ).first()
+    return int(taken.fence) if taken else None
+
+
+def holds_lane(connection: Connection, name: str, *, owner: str, fence: int) -> bool:
+    """Whether we still hold it: ask inside the transaction that writes (on PostgreSQL the row is locked until it ends)."""
+    query = select(lanes.c.fence).where(lanes.c.name == name, lanes.c.owner == owner, lanes.c.fence == fence)
+    query = query.where(lanes.c.until >= database_now())
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update()
+    return connection.execute(query).first() is not None
+
+
+def leave_lane(connection: Connection, name: str, *, owner: str, fence: int) -> None:
+    connection.execute(
+        update(lanes).where(lanes.c.name == name, lanes.c.owner == owner, lanes.c.fence == fence).values(owner=None, until=None)
+    )

@@ -1,0 +1,59 @@
+"""The command line: parses, calls one function, prints. Exit codes: 0 done, 1 found problems, 2 usage."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline.errors import ConfigError, SeedwatchError
+from workers import runtime
+
+app = typer.Typer(
+    name="seedwatch",
+    help="One article in hand: know of every later report on the same bases and actors, in any language.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+ConfigFolder = Annotated[
+    Path | None, typer.Option("--config", metavar="DIR", help="Folder with the files; default config/ or $SEEDWATCH_CONFIG.")
+]
+
+
+@app.callback()
+def seedwatch(config: ConfigFolder = None) -> None:
+    """--config may stand before the command or after it."""
+    if config is not None:
+        runtime.use_config(config)
+
+
+def main() -> None:
+    """Turns our errors into plain words and exit codes."""
+    try:
+        app(args=_config_first(sys.argv[1:]))
+    except ConfigError as error:
+        for problem in error.problems:
+            errors.print(str(problem), style="red" if not problem.is_warning else "yellow", markup=False)
+        sys.exit(1)
+    except SeedwatchError as error:
+        errors.print(f"error: {error}", style="red", markup=False)
+        sys.exit(1)
+
+
+def _config_first(arguments: list[str]) -> list[str]:
+    """Let --config stand anywhere, as every command takes it."""
+    for number, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--config" and number + 1 < len(arguments):
+            return [*arguments[number : number + 2], *arguments[:number], *arguments[number + 2 :]]
+        if argument.startswith("--config="):
+            return [argument, *arguments[:number], *arguments[number + 1 :]]
+    return arguments
+
+
+if __name__ == "__main__":
+    main()

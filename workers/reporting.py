@@ -1,0 +1,104 @@
+"""Flow's reports -> one log line each, and the counters behind /metrics. The only logger and the only counters."""
+
+from functools import singledispatch
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+from pipeline.errors import ConfigError, SeedwatchError
+from pipeline.flow.analyse import AnalysisReport
+from pipeline.flow.collect import CollectReport
+from pipeline.flow.poll import PollReport
+from pipeline.flow.sweep import SweepReport
+from pipeline.flow.tell import GroupingReport
+
+POLLS = Counter("seedwatch_polls_total", "Polls by result.", ["result"])
+ENTRIES = Counter("seedwatch_entries_total", "Entries by what they were.", ["kind"])
+PAGES = Counter("seedwatch_pages_total", "Article pages by result.", ["result"])
+ARTICLES = Counter("seedwatch_articles_total", "Articles by outcome of their analysis.", ["outcome"])
+ALERTS = Counter("seedwatch_alerts_total", "Alerts by rule and kind.", ["rule", "kind"])
+HOLDS = Counter("seedwatch_holds_total", "Reports held back, by reason.", ["reason"])
+LATENCY = Histogram(
+    "seedwatch_publication_to_alert_seconds",
+    "From the publisher's date to our alert.",
+    buckets=(10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 86400),
+)
+
+
+def logger() -> Any:
+    """A structlog logger; see logs.py for where it writes."""
+    return structlog.get_logger()
+
+
+@singledispatch
+def report(what: object) -> None:
+    raise TypeError(f"nothing is known of reporting a {type(what).__name__}")
+
+
+@report.register
+def _poll(what: PollReport) -> None:
+    POLLS.labels(what.result).inc()
+    ENTRIES.labels("new").inc(what.new)
+    ENTRIES.labels("seen").inc(what.entries)
+    if what.result == "failed":
+        logger().warning(
+            "feed failed", feed=what.feed, kind=what.kind, detail=what.detail, next=str(what.next_poll_at or "never")
+        )
+    elif what.new or what.edited:
+        logger().info("feed polled", feed=what.feed, new=what.new, edited=what.edited, entries=what.entries)
+    else:
+        logger().debug("feed polled", feed=what.feed, result=what.result)
+
+
+@report.register
+def _collect(what: CollectReport) -> None:
+    PAGES.labels(what.result).inc()
+    if what.result != "stored":
+        logger().debug("page not collected", url=what.url, why=what.detail)
+
+
+@report.register
+def _analysis(what: AnalysisReport) -> None:
+    ARTICLES.labels("analysed").inc(what.analysed)
+    ARTICLES.labels("relevant").inc(len(what.relevant))
+    ARTICLES.labels("failed").inc(len(what.failed))
+    ARTICLES.labels("quarantined").inc(len(what.quarantined))
+    for article_id, error in what.failed:
+        logger().error("article failed", article=article_id, error=error)
+    for article_id in what.quarantined:
+        logger().error("article quarantined", article=article_id)
+    if what.relevant:
+        logger().info("articles analysed", articles=what.analysed, relevant=len(what.relevant))
+
+
+@report.register
+def _grouping(what: GroupingReport) -> None:
+    for told in what.alerts:
+        ALERTS.labels(told.rule, told.kind).inc()
+        if told.latency is not None:
+            LATENCY.observe(told.latency.total_seconds())
+        logger().info("alert", rule=told.rule, kind=told.kind, subject=told.subject, to=", ".join(told.send_to))
+    for reason, count in what.holds.items():
+        HOLDS.labels(reason).inc(count)
+
+
+@report.register
+def _sweep(what: SweepReport) -> None:
+    if what.published or what.quarantined:
+        logger().info("sweep", published=what.published, quarantined=what.quarantined)
+
+
+@report.register
+def _error(what: SeedwatchError) -> None:
+    if isinstance(what, ConfigError):
+        for problem in what.problems:
+            logger().error("configuration is wrong; the last valid one stays in force", problem=str(problem))
+        return
+    logger().error("error", error=str(what))
+
+
+@report.register
+def _reloaded(what: bool) -> None:
+    if what:
+        logger().info("configuration changed; now in force")

@@ -1,0 +1,146 @@
+"""The only place where things are built: files -> configuration -> database, lexicon, fetcher, channels.
+
+One Runtime a process, made when first needed. A forked Celery child makes its own database connections but keeps the
+lexicon its parent built.
+"""
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import ConfigError
+from pipeline.loading.event_words import load_event_words
+from pipeline.loading.house import Configuration, House, find_house, read_configuration
+from pipeline.loading.vocabulary import load_vocabulary
+from pipeline.mentions.lexicon import Lexicon, build_lexicon
+from pipeline.storage.engine import Database, open_database
+from pipeline.stories.entities import entity_weights
+from pipeline.stories.features import Tables
+from workers.broker import EmbeddedBroker
+
+_config_folder: Path | None = None
+_house: House | None = None
+_configuration: Configuration | None = None
+_fingerprint: tuple[tuple[str, int, int], ...] = ()
+_lexicon: Lexicon | None = None
+_tables: Tables | None = None
+_database: Database | None = None
+_database_pid = 0
+
+
+def use_config(folder: Path | None) -> None:
+    """Say where the files are, before anything is built (the command line's --config)."""
+    global _config_folder, _house, _configuration
+    _config_folder, _house, _configuration = folder, None, None
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def process_name(kind: str) -> str:
+    """Unique among all processes of an installation: owner of leases, key of heartbeats."""
+    return f"{kind}@{socket.gethostname()}:{os.getpid()}"
+
+
+def house() -> House:
+    global _house
+    if _house is None:
+        _house = find_house(_config_folder, os.environ)
+    return _house
+
+
+def configuration() -> Configuration:
+    """The checked files. Raises ConfigError with every problem the first time."""
+    global _configuration, _fingerprint
+    if _configuration is None:
+        _fingerprint = house().fingerprint()
+        _configuration = read_configuration(house(), os.environ)
+    return _configuration
+
+
+def reload() -> ConfigError | bool:
+    """Read the files again if one changed. True: new values are in force. An error: the last valid ones stay in force."""
+    global _configuration, _fingerprint, _lexicon
+    fingerprint = house().fingerprint()
+    if _configuration is None or fingerprint == _fingerprint:
+        return False
+    _fingerprint = fingerprint
+    try:
+        fresh = read_configuration(house(), os.environ)
+    except ConfigError as error:
+        return error
+    if fresh.profiles != _configuration.profiles:
+        _lexicon, _tables = None, None
+    _configuration = fresh
+    return True
+
+
+def database() -> Database:
+    """Opened once a process; a forked child never uses its parent's connections."""
+    global _database, _database_pid
+    if _database is None or _database_pid != os.getpid():
+        url = configuration().database_url()
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _database, _database_pid = open_database(url), os.getpid()
+    return _database
+
+
+def lexicon() -> Lexicon:
+    global _lexicon
+    if _lexicon is None:
+        _lexicon = build_lexicon(configuration().profiles)
+    return _lexicon
+
+
+def tables() -> Tables:
+    """The frozen tables that stories are told apart with."""
+    global _tables
+    if _tables is None:
+        entities = [entity for profile in configuration().profiles for entity in profile.entities.values()]
+        _tables = Tables(words=load_event_words(), vocabulary=load_vocabulary(), entities=entity_weights(entities))
+    return _tables
+
+
+def embedded_broker(settings: Configuration) -> EmbeddedBroker | None:
+    if settings.settings.broker.url != "embedded":
+        return None
+    return EmbeddedBroker(folder=settings.house.path("var/broker"))
+
+
+def broker_url(settings: Configuration) -> str:
+    embedded = embedded_broker(settings)
+    return embedded.url if embedded else settings.settings.broker.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What `run` and `check` say first: where data is, which seeds, how many feeds, where the health page is."""
+
+    data: str
+    broker: str
+    seeds: tuple[str, ...]
+    feeds: int
+    languages: tuple[str, ...]
+    rules: int
+    channels: tuple[str, ...]
+    health: str
+
+
+def overview() -> Overview:
+    found = configuration()
+    enabled = [feed for feed in found.feeds if feed.is_enabled]
+    url = found.database_url()
+    return Overview(
+        data=url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rsplit("@", 1)[-1],
+        broker="embedded Valkey in var/broker" if embedded_broker(found) else broker_url(found).rsplit("@", 1)[-1],
+        seeds=tuple(f"{profile.title} ({len(profile.entities)} entities)" for profile in found.profiles),
+        feeds=len(enabled),
+        languages=tuple(sorted({feed.language for feed in enabled if feed.language})),
+        rules=len(found.rules),
+        channels=tuple(f"{channel.name} ({channel.type})" for channel in found.alerts.channel if channel.enabled),
+        health=f"http://{found.settings.web.listen}/ready",
+    )
