@@ -32,6 +32,8 @@ def seedwatch(config: ConfigFolder = None) -> None:
 
 def main() -> None:
     """Turns our errors into plain words and exit codes."""
+    import workers.commands  # noqa: PLC0415, F401 registers the commands, which import this module
+
     try:
         app(args=_config_first(sys.argv[1:]))
     except ConfigError as error:
@@ -54,6 +56,3 @@ def _config_first(arguments: list[str]) -> list[str]:
             return [argument, *arguments[:number], *arguments[number + 1 :]]
     return arguments
 
-
-if __name__ == "__main__":
-    main()

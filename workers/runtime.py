@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ConfigError
+from pipeline.flow.briefing import Briefing, brief
 from pipeline.loading.event_words import load_event_words
 from pipeline.loading.house import Configuration, House, find_house, read_configuration
 from pipeline.loading.vocabulary import load_vocabulary
@@ -103,6 +104,14 @@ def tables() -> Tables:
         entities = [entity for profile in configuration().profiles for entity in profile.entities.values()]
         _tables = Tables(words=load_event_words(), vocabulary=load_vocabulary(), entities=entity_weights(entities))
     return _tables
+
+
+def briefing() -> Briefing:
+    """Rules and words, as they stand in the files now."""
+    found = configuration()
+    base = found.settings.web.public_url.rstrip("/")
+    links = {"story": f"{base}/stories/{{story_id}}"} if base else {}
+    return brief(found.rules, found.profiles, tags={feed.name: feed.tags for feed in found.feeds}, links=links)
 
 
 def embedded_broker(settings: Configuration) -> EmbeddedBroker | None:

@@ -33,7 +33,7 @@ class Part:
 
 
 def seedwatch_part(name: str, config: str) -> Part:
-    return Part(name=name, command=(sys.executable, "-m", "workers.cli", "--config", config, name))
+    return Part(name=name, command=(sys.executable, "-m", "workers", "--config", config, name))
 
 
 class Service:

@@ -1,0 +1,70 @@
+"""What is new in a story, as its stage found it -> facts in words that an alert can tell."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.alerts.payload import FactKind, NewFact
+from pipeline.alerts.rule import EntityCard
+from pipeline.stories.novelty import Kind, NewThing, Novelty
+
+_KINDS: Mapping[Kind, FactKind] = {
+    "denial": "denial",
+    "confirmation": "confirmation",
+    "claim_responsibility": "claim",
+    "action": "action",
+    "entity": "entity",
+    "place": "place",
+    "toll": "casualties",
+    "number": "number",
+    "day": "date",
+    "name": "name",
+    "no_longer_hedged": "confirmation",
+    "update": "correction",
+}
+
+
+def facts_of(novelty: Novelty, cards: Mapping[str, EntityCard]) -> tuple[NewFact, ...]:
+    """One fact for each new thing, in the same order; `cards` give entities their labels."""
+    return tuple(
+        NewFact(
+            kind=_KINDS[thing.kind],
+            text=_words(thing, cards),
+            key=f"{thing.kind}:{thing.what}:{thing.side}",
+            is_major=thing.speaks,
+            by=thing.outlet,
+        )
+        for thing in novelty.things
+    )
+
+
+def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
+    side = f" by the side of {thing.side}" if thing.side else ""
+    match thing.kind:
+        case "denial":
+            return f"denied{side}"
+        case "confirmation":
+            return f"confirmed{side}"
+        case "claim_responsibility":
+            return f"responsibility claimed{side}"
+        case "entity" | "place":
+            return cards[thing.what].label if thing.what in cards else thing.what
+        case "action":
+            return thing.what.replace("_", " ")
+        case "toll":
+            return _toll(thing)
+        case "day":
+            return f"{date.fromordinal(int(thing.what)):%d %B %Y}".lstrip("0")
+        case "no_longer_hedged":
+            return "no longer reported with reserve"
+        case "update":
+            return "marked as an update"
+        case _:
+            return thing.what
+
+
+def _toll(thing: NewThing) -> str:
+    """Contradicting numbers stand side by side, each with who gave it."""
+    counted, _, value = thing.what.partition(" ")
+    before = "; ".join(f"{told.value} ({told.outlet})" for told in thing.before[-3:])
+    given = f"{value} ({thing.outlet})" if thing.outlet else value
+    return f"{counted}: {given}; before {before}" if before else f"{counted}: {given}"

@@ -1,0 +1,5 @@
+"""`python -m workers` is `seedwatch`."""
+
+from workers.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""Brings in every module that adds commands to the command line."""
+
+from workers import look_commands
+
+__all__ = ["look_commands"]

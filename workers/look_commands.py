@@ -1,0 +1,110 @@
+"""Commands that look and change nothing: check, analyse, evaluate, explain."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pipeline.flow.assess import Assessed, Bench, assess
+from pipeline.loading.reports import BadLine, FiledReport, read_reports
+from workers import runtime
+from workers.cli import app, errors
+
+out = Console(highlight=False, soft_wrap=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Validate all files; every problem with file, key, what is wrong and what was meant."""
+    overview = runtime.overview()
+    if as_json:
+        typer.echo(json.dumps({"problems": [], **asdict(overview)}, ensure_ascii=False))
+        return
+    languages = ", ".join(overview.languages)
+    out.print(f"[green]all right[/green]: {overview.feeds} feeds in {len(overview.languages)} languages ({languages})")
+    out.print(f"seeds: {'; '.join(overview.seeds)}", markup=False)
+    out.print(f"{overview.rules} rule(s) -> {', '.join(overview.channels)}", markup=False)
+
+
+@app.command()
+def analyse(
+    file: Annotated[str, typer.Argument(help="JSON lines: id, title, text, and optional lang, date, url, outlet. - is stdin.")],
+) -> None:
+    """Analyse reports of a file: one JSON line out for each line in, in the same order. No database, no network."""
+    lines = read_reports(_lines(file))
+    results = _assessed([line for line in lines if isinstance(line, FiledReport)])
+    by_line = iter(results)
+    for line in lines:
+        document = (
+            {"id": None, "line": line.number, "error": line.wrong}
+            if isinstance(line, BadLine)
+            else _document(line, next(by_line))
+        )
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    bad = [line for line in lines if isinstance(line, BadLine)]
+    for line in bad:
+        errors.print(f"{file}:{line.number}: {line.wrong}", style="red", markup=False)
+    if bad:
+        raise typer.Exit(1)
+
+
+def _document(line: FiledReport, result: Assessed) -> dict[str, object]:
+    best = max(result.analysis.relevances, key=lambda relevance: relevance.score, default=None)
+    return {
+        "id": line.name,
+        "language": result.analysis.language,
+        "mentions": [
+            {
+                "entity": mention.entity_id,
+                "field": mention.field,
+                "start": mention.start,
+                "end": mention.end,
+                "text": mention.text,
+                "why": mention.why,
+            }
+            for mention in result.analysis.mentions
+        ],
+        "score": best.score if best else 0.0,
+        "reasons": [{"points": reason.points, "text": reason.text} for reason in best.reasons] if best else [],
+        "alert": result.would_alert,
+        "rules": list(result.rules),
+        "hold": result.hold,
+        "story": result.story,
+    }
+
+
+def bench(progress: Callable[[], None] = lambda: None) -> Bench:
+    return Bench(lexicon=runtime.lexicon(), tables=runtime.tables(), briefing=runtime.briefing(), progress=progress)
+
+
+def _assessed(lines: list[FiledReport]) -> list[Assessed]:
+    with progress_bar("analysing", len(lines)) as step:
+        return assess([line.report for line in lines], bench(step))
+
+
+def _lines(file: str) -> Iterable[str]:
+    if file == "-":
+        return sys.stdin.read().splitlines()
+    try:
+        return Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        errors.print(f"{file}: cannot be read: {error}", style="red", markup=False)
+        raise typer.Exit(2) from error
+
+
+@contextmanager
+def progress_bar(label: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal's stderr; nothing elsewhere. Gives a function to call once per step."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda: progress.advance(task)
