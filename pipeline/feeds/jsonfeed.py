@@ -14,6 +14,8 @@ from pipeline.feeds.markup import MAX_CATEGORIES
 
 Document = Mapping[str, object]
 
+MAX_ITEMS = 20_000  # reading more takes longer than a parser may; a poll keeps 2,000 of them anyway
+
 
 def is_json(body: bytes) -> bool:
     return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
@@ -28,7 +30,9 @@ def parse_json_feed(body: bytes, *, url: str) -> ParsedFeed:
     if not isinstance(document, dict) or not isinstance(items, list) or "jsonfeed.org" not in str(document.get("version")):
         raise FeedError("JSON, but not a JSON Feed", subject=url, kind="not_a_feed")
     notes: set[str] = set()
-    entries = tuple(entry for item in items if isinstance(item, dict) and (entry := _entry(item, url=url, notes=notes)))
+    entries = tuple(
+        entry for item in items[:MAX_ITEMS] if isinstance(item, dict) and (entry := _entry(item, url=url, notes=notes))
+    )
     return ParsedFeed(
         title=clean_line(_text(document, "title")),
         entries=entries,

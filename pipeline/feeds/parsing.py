@@ -22,13 +22,15 @@ def parse_feed(body: bytes, *, content_type: str | None, url: str, now: datetime
     """Entries in document order. With `now`, dates more than a day ahead are noted ("future_date"); they are kept."""
     if not body.strip(b"\x00 \t\r\n"):
         raise FeedError("the answer was empty", subject=url, kind="empty_feed")
-    feed = _parsed(body, content_type=content_type, url=url)
-    notes = set(feed.notes)
-    if len(feed.entries) > MAX_ENTRIES:
-        notes.add("flood")
-    if now is not None and any(_is_future(entry, now) for entry in feed.entries):
-        notes.add("future_date")
-    return dataclasses.replace(feed, entries=_newest(feed.entries), notes=tuple(sorted(notes)))
+    return _checked(_parsed(body, content_type=content_type, url=url), now=now)
+
+
+def parse_plainly(body: bytes, *, content_type: str | None, url: str, now: datetime | None = None) -> ParsedFeed | None:
+    """What `parse_feed` gives where the strict parser is sure, else None. Linear in the body, so safe outside confinement."""
+    if is_json(body) or is_sitemap(body):
+        return None
+    strict = parse_strictly(body, content_type=content_type, url=url)
+    return _checked(strict, now=now) if strict else None
 
 
 def _parsed(body: bytes, *, content_type: str | None, url: str) -> ParsedFeed:
@@ -38,6 +40,15 @@ def _parsed(body: bytes, *, content_type: str | None, url: str) -> ParsedFeed:
         return parse_news_sitemap(body, url=url)
     strict = parse_strictly(body, content_type=content_type, url=url)
     return strict or parse_tolerantly(body, content_type=content_type, url=url)
+
+
+def _checked(feed: ParsedFeed, *, now: datetime | None) -> ParsedFeed:
+    notes = set(feed.notes)
+    if len(feed.entries) > MAX_ENTRIES:
+        notes.add("flood")
+    if now is not None and any(_is_future(entry, now) for entry in feed.entries):
+        notes.add("future_date")
+    return dataclasses.replace(feed, entries=_newest(feed.entries), notes=tuple(sorted(notes)))
 
 
 def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
