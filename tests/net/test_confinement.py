@@ -49,7 +49,7 @@ def test_a_body_that_spins_dies_alone_and_the_next_is_parsed():
 
 def test_a_body_that_eats_memory_dies_alone():
     limits = ConfinementLimits(
-        children=1, memory_bytes=300 * 1024 * 1024, cpu=timedelta(seconds=20), wall=timedelta(seconds=20)
+        children=1, memory_bytes=220 * 1024 * 1024, cpu=timedelta(seconds=20), wall=timedelta(seconds=20)
     )
     body = b'{"version": "https://jsonfeed.org/version/1", "items": [], "x": [' + b"{}," * 2_600_000 + b"{}]}"
     hungry, good = parsed(body, BROKEN, limits=limits)
