@@ -5,9 +5,13 @@ sure enough on a 60-character title and cheap on a long text: only the beginning
 counts as a hint, never against the evidence: feeds declare wrongly, aggregators mix languages.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.articles.language_words import (
     ARABIC_MARKS,
@@ -26,6 +30,7 @@ _HINT = 1.5
 
 _LEAST_SCORE = 0.9
 _LEAST_LEAD = 1.1
+_SETTLED = 12.0
 _LETTER_WEIGHT = 0.8
 _GROUP_WEIGHT = 0.4
 _USUAL = {"ru": 0.8, "en": 0.4, "ar": 0.4}
@@ -88,23 +93,28 @@ def normal_code(declared: str | None) -> str | None:
 
 
 def _main_script(sample: str) -> str:
-    counts: dict[str, int] = {}
-    for char in sample:
-        script = _script_of(char)
-        if script:
-            counts[script] = counts.get(script, 0) + 1
-    if counts.get("ja", 0) > 2 and counts["ja"] * 8 >= counts.get("han", 0):
+    points = np.frombuffer(sample.encode("utf-32-le", "replace"), dtype=np.uint32)
+    counts = np.bincount(np.take(_script_table(), points, mode="clip"), minlength=len(_SCRIPTS)).tolist()
+    kana, han = counts[_SCRIPTS.index("ja")], counts[_SCRIPTS.index("han")]
+    if kana > 2 and kana * 8 >= han:
         return "ja"
     # Han says more per letter than Latin: a Chinese text full of acronyms is still Chinese.
-    return max(counts, key=lambda script: counts[script] * (3 if script in {"han", "ko"} else 1)) if counts else ""
+    weighed = [
+        count * (3 if script in {"han", "ko"} else 1) if script else 0 for script, count in zip(_SCRIPTS, counts, strict=True)
+    ]
+    return _SCRIPTS[weighed.index(max(weighed))] if any(weighed) else ""
+
+
+_SCRIPTS = ("", *dict.fromkeys(script for _, _, script in _SCRIPT_RANGES))
 
 
 @cache
-def _script_of(char: str) -> str:
-    point = ord(char)
-    if not char.isalpha():
-        return ""
-    return next((script for first, last, script in _SCRIPT_RANGES if first <= point < last), "")
+def _script_table() -> NDArray[np.uint8]:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for first, last, script in _SCRIPT_RANGES:
+        for point in range(first, last):
+            table[point] = _SCRIPTS.index(script) if chr(point).isalpha() else 0
+    return table
 
 
 def _by_model(sample: str, script: str, hint: str | None) -> str | None:
@@ -121,12 +131,12 @@ def _by_model(sample: str, script: str, hint: str | None) -> str | None:
 
 
 def _scores(sample: str, script: str, model: _Model) -> dict[str, float]:
-    lowered = _lower(sample, script)
-    padded = "".join(char if char.isalpha() or char in "'\u200c" else " " for char in lowered.replace("’", "'"))
-    words = padded.split()
+    words = _WORD.findall(_lower(sample, script))
     scores = {language: usual for language, usual in _USUAL.items() if language in model.languages}
     _add(scores, (share for word in words for share in model.words.get(word, ())), 1.0)
-    spaced = " " + " ".join(words) + " "
+    if _is_settled(scores):
+        return scores
+    spaced = f" {' '.join(words)} "
     for mark, shares in model.marks:
         count = spaced.count(mark)
         if count:
@@ -134,11 +144,20 @@ def _scores(sample: str, script: str, model: _Model) -> dict[str, float]:
     return scores
 
 
+_WORD = re.compile(r"[^\W\d_]+(?:['\u200c][^\W\d_]+)*'?")
+
+
+def _is_settled(scores: Mapping[str, float]) -> bool:
+    """Words alone leave no doubt: the letters need not be counted."""
+    ranked = sorted(scores.values(), reverse=True)
+    return len(ranked) > 1 and ranked[0] >= _SETTLED and ranked[0] >= 2 * ranked[1]
+
+
 def _lower(sample: str, script: str) -> str:
     if script == "arabic":
         return sample
     # Turkish capitals: İ would become two characters; I may be either letter, so both readings are left open as i.
-    return sample.replace("İ", "i").lower()
+    return sample.replace("İ", "i").replace("’", "'").lower()
 
 
 def _add(scores: dict[str, float], shares: Iterable[tuple[str, float]], weight: float) -> None:

@@ -7,12 +7,16 @@ overlap, the longest is kept.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from pipeline.mentions.finding import Hit
+from pipeline.mentions.finding import Exclusion, Hit, after_exclusions
 from pipeline.mentions.lexicon import ContextWord, Lexicon
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
-from pipeline.seeds.profile import Entity, Requirement
+from pipeline.seeds.profile import Requirement
+
+Owner = tuple[int, str, str]
+"""Seed, entity and field: hits compete for a span only with their own kind."""
 
 ANTI_WINDOW = 60
 """Characters within which an anti-context word cancels a hit."""
@@ -69,93 +73,118 @@ def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[ContextW
         yield lexicon.context_words[index], start, end
 
 
-def accept(candidates: Sequence[Hit], contexts: Contexts, lexicon: Lexicon) -> tuple[list[Accepted], list[Hit]]:
-    """What counts, and what was refused with the rule that refused it; both in the order of the candidates."""
-    judged = [_against_anti_context(hit, contexts, lexicon) for hit in candidates]
-    usable = [hit for hit in judged if not hit.is_refused]
-    refused = [hit for hit in judged if hit.is_refused]
+def accept(
+    candidates: Sequence[Hit], exclusions: Sequence[Exclusion], contexts: Contexts, lexicon: Lexicon
+) -> tuple[list[Accepted], list[Hit]]:
+    """What counts, and what was refused with the rule that refused it."""
+    judged = [_against_anti_context(hit, contexts) for hit in candidates]
+    refused = [hit for hit in judged if hit.rule]
     accepted: list[Accepted] = []
-    for kinds in (("strong", "exact"), ("weak",), ("borrowed",)):
+    for kinds in (("strong", "exact"), ("weak",)):
         strong = _strongly_named(accepted)
-        for hit in usable:
-            if hit.form.kind in kinds:
-                why = _licence(hit, _entity(hit, lexicon), contexts, accepted, strong)
-                if why:
-                    accepted.append(Accepted(hit=hit, why=why))
-                else:
-                    refused.append(replace(hit, rule=_missing(hit, _entity(hit, lexicon))))
-    kept = _longest(accepted)
-    return kept, [hit for hit in refused if not _is_covered(hit, kept)]
+        for hit in judged:
+            if not hit.rule and hit.form.kind in kinds:
+                _sort_out(hit, _licence(hit, contexts, strong), accepted, refused)
+    for lent in _borrowed(accepted, lexicon):
+        hit = _against_anti_context(after_exclusions(lent, exclusions), contexts)
+        licence = "" if hit.rule else _licence_of_context(hit, contexts)
+        _sort_out(hit, licence and f"place+{licence}", accepted, refused)
+    accepted, given_way = _give_way(_longest(accepted))
+    taken = _spans(each.hit for each in accepted)
+    return accepted, [hit for hit in [*refused, *given_way] if not _reaches_into(hit, taken.get(_owner(hit), ()))]
 
 
-def _entity(hit: Hit, lexicon: Lexicon) -> Entity:
-    return lexicon.seeds[hit.seed].profile.entities[hit.entity_id]
+def _sort_out(hit: Hit, why: str, accepted: list[Accepted], refused: list[Hit]) -> None:
+    if why:
+        accepted.append(Accepted(hit=hit, why=why))
+    else:
+        refused.append(hit if hit.rule else replace(hit, rule=_missing(hit)))
 
 
-def _against_anti_context(hit: Hit, contexts: Contexts, lexicon: Lexicon) -> Hit:
-    if hit.is_refused:
+def _borrowed(accepted: Sequence[Accepted], lexicon: Lexicon) -> list[Hit]:
+    """The accepted names of a town once more, as names of the base that borrows them."""
+    return [
+        replace(each.hit, entity=borrower, form=replace(each.hit.form, kind="borrowed"))
+        for each in accepted
+        for borrower in lexicon.seeds[each.hit.seed].borrowers.get(each.hit.entity.id, ())
+    ]
+
+
+def _give_way(accepted: list[Accepted]) -> tuple[list[Accepted], list[Hit]]:
+    """Titles ("Syrian president") of an entity that is not named itself, in a report that names the other holder."""
+    named = {(each.hit.seed, each.hit.entity.id) for each in accepted if not _is_title(each.hit)}
+    kept, refused = [], []
+    for each in accepted:
+        rival = _rival(each.hit, named)
+        if rival:
+            refused.append(replace(each.hit, rule=f"gives_way_to: {rival}"))
+        else:
+            kept.append(each)
+    return kept, refused
+
+
+def _rival(hit: Hit, named: AbstractSet[tuple[int, str]]) -> str:
+    if not hit.entity.gives_way_to or not _is_title(hit) or (hit.seed, hit.entity.id) in named:
+        return ""
+    return min((rival for rival in hit.entity.gives_way_to if (hit.seed, rival) in named), default="")
+
+
+def _is_title(hit: Hit) -> bool:
+    return hit.form.kind == "weak" and " " in hit.form.folded
+
+
+def _against_anti_context(hit: Hit, contexts: Contexts) -> Hit:
+    if hit.rule:
         return hit
     end = hit.place + hit.end - hit.start
-    for name in _entity(hit, lexicon).anti_context:
+    for name in hit.entity.anti_context:
         if contexts.has_near(hit.seed, name, hit.place, end, window=ANTI_WINDOW, apart=True):
             return replace(hit, rule=f"anti_context: {name}")
     return hit
 
 
 def _strongly_named(accepted: Iterable[Accepted]) -> frozenset[tuple[int, str]]:
-    return frozenset((each.hit.seed, each.hit.entity_id) for each in accepted if each.hit.form.kind in {"strong", "exact"})
+    return frozenset((each.hit.seed, each.hit.entity.id) for each in accepted if each.hit.form.kind in {"strong", "exact"})
 
 
-def _licence(
-    hit: Hit, entity: Entity, contexts: Contexts, accepted: Sequence[Accepted], strong: frozenset[tuple[int, str]]
-) -> str:
+def _licence(hit: Hit, contexts: Contexts, strong: frozenset[tuple[int, str]]) -> str:
     """Why the hit counts, or nothing."""
-    kind = hit.form.kind
-    if kind == "borrowed":
-        return _borrowed_licence(hit, entity, contexts, accepted)
-    if kind != "weak":
-        return _licence_of_context(hit, entity, contexts) if entity.full_needs_context else "name"
+    entity = hit.entity
+    if hit.form.kind != "weak":
+        return _licence_of_context(hit, contexts) if entity.full_needs_context else "name"
     if (hit.seed, entity.id) in strong:
         return "same entity named in full"
     if entity.licence_only or entity.requires is None:
         return ""
-    by_context = _licence_of_context(hit, entity, contexts)
+    by_context = _licence_of_context(hit, contexts)
+    if by_context and not entity.requires.needs_both:
+        return by_context
     by_entity = "" if hit.form.language in entity.common_word else _licence_of_entity(hit.seed, entity.requires, strong)
     if entity.requires.needs_both:
         return f"{by_context} and {by_entity}" if by_context and by_entity else ""
-    return by_context or by_entity
+    return by_entity
 
 
-def _licence_of_context(hit: Hit, entity: Entity, contexts: Contexts) -> str:
-    if entity.requires is None:
+def _licence_of_context(hit: Hit, contexts: Contexts) -> str:
+    requires = hit.entity.requires
+    if requires is None:
         return ""
     end = hit.place + hit.end - hit.start
     # One word cannot vouch for itself; in "Syrian president" the adjective is a statement of its own.
     apart = " " not in hit.form.folded
-    for name in entity.requires.context:
-        if contexts.has_near(hit.seed, name, hit.place, end, window=entity.requires.window, apart=apart):
+    for name in requires.context:
+        if contexts.has_near(hit.seed, name, hit.place, end, window=requires.window, apart=apart):
             return f"context:{name}"
     return ""
 
 
 def _licence_of_entity(seed: int, requires: Requirement, strong: frozenset[tuple[int, str]]) -> str:
-    present = sorted(entity for entity in requires.entities if (seed, entity) in strong)
-    return f"with:{present[0]}" if present else ""
+    present = min((entity for entity in requires.entities if (seed, entity) in strong), default="")
+    return f"with:{present}" if present else ""
 
 
-def _borrowed_licence(hit: Hit, entity: Entity, contexts: Contexts, accepted: Sequence[Accepted]) -> str:
-    """A town's name is the base only where the town itself was accepted and a base word stands near."""
-    town = any(
-        (each.hit.seed, each.hit.entity_id, each.hit.field) == (hit.seed, entity.names_from, hit.field)
-        and each.hit.start <= hit.start
-        and hit.end <= each.hit.end
-        for each in accepted
-    )
-    licence = _licence_of_context(hit, entity, contexts) if town else ""
-    return f"place+{licence}" if licence else ""
-
-
-def _missing(hit: Hit, entity: Entity) -> str:
+def _missing(hit: Hit) -> str:
+    entity = hit.entity
     if entity.licence_only and hit.form.kind == "weak":
         return "needs the full name in the same report"
     if entity.requires is None:
@@ -174,20 +203,26 @@ def _longest(accepted: Iterable[Accepted]) -> list[Accepted]:
         accepted,
         key=lambda each: (each.hit.start - each.hit.end, order[each.hit.form.kind], each.hit.form.language, each.hit.form.name),
     )
+    taken: dict[Owner, list[Hit]] = {}
     kept: list[Accepted] = []
     for each in ranked:
-        if not any(_same_entity(each.hit, other.hit) and _overlap(each.hit, other.hit) for other in kept):
+        others = taken.setdefault(_owner(each.hit), [])
+        if not _reaches_into(each.hit, others):
             kept.append(each)
-    return sorted(kept, key=lambda each: (each.hit.place, each.hit.start - each.hit.end, each.hit.seed, each.hit.entity_id))
+            others.append(each.hit)
+    return sorted(kept, key=lambda each: (each.hit.place, each.hit.start - each.hit.end, each.hit.seed, each.hit.entity.id))
 
 
-def _same_entity(one: Hit, other: Hit) -> bool:
-    return one.seed == other.seed and one.entity_id == other.entity_id and one.field == other.field
+def _owner(hit: Hit) -> Owner:
+    return hit.seed, hit.entity.id, hit.field
 
 
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one.start < other.end and other.start < one.end
+def _spans(hits_of_all: Iterable[Hit]) -> dict[Owner, list[Hit]]:
+    by_owner: dict[Owner, list[Hit]] = {}
+    for hit in hits_of_all:
+        by_owner.setdefault(_owner(hit), []).append(hit)
+    return by_owner
 
 
-def _is_covered(hit: Hit, kept: Iterable[Accepted]) -> bool:
-    return any(_same_entity(hit, each.hit) and _overlap(hit, each.hit) for each in kept)
+def _reaches_into(hit: Hit, others: Iterable[Hit]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)

@@ -24,10 +24,12 @@ def analyse(title: str, text: str, *, declared_language: str | None, lexicon: Le
         scan("title", title, lexicon, shift=-len(title) - 1),  # the title stands just before the text
         scan("text", text, lexicon, shift=0),
     ]
-    candidates = [hit for field in fields for hit in find(field, lexicon, language)]
+    found = [find(field, lexicon, language) for field in fields]
+    candidates = [hit for hits, _ in found for hit in hits]
     if not candidates:
         return _analysis(lexicon, language, (), (), room=0, fields=fields)
-    accepted, refused = accept(candidates, find_contexts(fields, lexicon), lexicon)
+    exclusions = [exclusion for _, excluded in found for exclusion in excluded]
+    accepted, refused = accept(candidates, exclusions, find_contexts(fields, lexicon), lexicon)
     return _analysis(lexicon, language, accepted, refused, room=len(title) + len(text), fields=fields)
 
 
@@ -43,24 +45,25 @@ def _analysis(
     originals: dict[Field, str] = {field.field: field.original for field in fields}
     return Analysis(
         language=language,
-        mentions=tuple(_mention(each, originals, lexicon) for each in accepted),
+        mentions=tuple(_mention(each, originals, lexicon, language) for each in accepted),
         rejected=_rejected(refused, originals, lexicon),
         relevances=tuple(relevance(index, seed.profile, accepted, room=room) for index, seed in enumerate(lexicon.seeds)),
         lexicon_version=lexicon.version,
     )
 
 
-def _mention(accepted: Accepted, originals: Mapping[Field, str], lexicon: Lexicon) -> Mention:
+def _mention(accepted: Accepted, originals: Mapping[Field, str], lexicon: Lexicon, language: str | None) -> Mention:
     hit = accepted.hit
+    spoken = language if language in hit.form.spoken else hit.form.language
     return Mention(
         seed_id=lexicon.seeds[hit.seed].profile.seed_id,
-        entity_id=hit.entity_id,
+        entity_id=hit.entity.id,
         field=hit.field,
         start=hit.start,
         end=hit.end,
         text=originals[hit.field][hit.start : hit.end],
         name=hit.form.name,
-        language=hit.form.language if hit.form.language != "exact" else "",
+        language=spoken or "",
         kind=hit.form.kind,
         why=accepted.why,
     )
@@ -69,12 +72,12 @@ def _mention(accepted: Accepted, originals: Mapping[Field, str], lexicon: Lexico
 def _rejected(refused: Iterable[Hit], originals: Mapping[Field, str], lexicon: Lexicon) -> tuple[Rejected, ...]:
     """The nearest misses, one per entity, span and field, in order of place; a borrowed name says nothing new."""
     seen: dict[tuple[int, str, Field, int, int], Rejected] = {}
-    for hit in sorted(refused, key=lambda each: (each.place, each.end, each.seed, each.entity_id, each.rule)):
-        key = (hit.seed, hit.entity_id, hit.field, hit.start, hit.end)
+    for hit in sorted(refused, key=lambda each: (each.place, each.end, each.seed, each.entity.id, each.rule)):
+        key = (hit.seed, hit.entity.id, hit.field, hit.start, hit.end)
         if key not in seen and hit.form.kind != "borrowed":
             seen[key] = Rejected(
                 seed_id=lexicon.seeds[hit.seed].profile.seed_id,
-                entity_id=hit.entity_id,
+                entity_id=hit.entity.id,
                 field=hit.field,
                 start=hit.start,
                 end=hit.end,

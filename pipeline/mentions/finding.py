@@ -22,6 +22,7 @@ from pipeline.mentions.given_names import is_given_name
 from pipeline.mentions.lexicon import SPACE, Alternative, Lexicon, SeedRules
 from pipeline.mentions.mention import Field
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
+from pipeline.seeds.profile import Entity
 
 _CJK_DOT = "·"
 _UKRAINIAN_LETTERS = frozenset("іїєґ")
@@ -32,7 +33,7 @@ class Hit:
     """A name at a span of the original field. `place` is its position on the line that joins title and text."""
 
     seed: int
-    entity_id: str
+    entity: Entity
     form: Form
     field: Field
     start: int
@@ -40,69 +41,76 @@ class Hit:
     place: int
     rule: str = ""
 
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.rule)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A phrase of the original field inside which some entities are not meant."""
+
+    owners: frozenset[tuple[int, str]]
+    field: Field
+    start: int
+    end: int
+    phrase: str
 
 
-def find(scanned: Scanned, lexicon: Lexicon, language: str | None) -> list[Hit]:
-    """All candidates of one field, refused ones included (with the rule), in order of their place."""
-    raw = [*_alphabetic(scanned, lexicon, language), *_cjk(scanned, lexicon)]
-    excluded = [hit for hit in raw if hit.rule == _EXCLUSION]
-    found = [hit if hit.is_refused else _after_exclusions(hit, excluded) for hit in raw if hit.rule != _EXCLUSION]
-    return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.seed, hit.entity_id))
+def find(scanned: Scanned, lexicon: Lexicon, language: str | None) -> tuple[list[Hit], list[Exclusion]]:
+    """All candidates of one field, refused ones included (with the rule), in order of their place; and the exclusions."""
+    excluded: list[Exclusion] = []
+    found = [*_alphabetic(scanned, lexicon, language, excluded), *_cjk(scanned, lexicon, excluded)]
+    if excluded:
+        found = [after_exclusions(hit, excluded) for hit in found]
+    return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.seed, hit.entity.id)), excluded
 
 
-_EXCLUSION = "exclusion"
-"""Marks a raw hit that is an excluded phrase and no name; none of these leave this module."""
-
-_NO_FORM = Form(folded="", name="", language="", kind="strong")
-
-
-def _after_exclusions(hit: Hit, excluded: Iterable[Hit]) -> Hit:
-    for other in excluded:
-        if (other.seed, other.entity_id) == (hit.seed, hit.entity_id) and other.start <= hit.start and hit.end <= other.end:
-            return replace(hit, rule=f"exclude: {other.form.name}")
+def after_exclusions(hit: Hit, excluded: Iterable[Exclusion]) -> Hit:
+    """The hit, refused if it lies inside a phrase that excludes its entity."""
+    owner = (hit.seed, hit.entity.id)
+    for each in excluded:
+        if (
+            not hit.rule
+            and owner in each.owners
+            and each.field == hit.field
+            and each.start <= hit.start
+            and hit.end <= each.end
+        ):
+            return replace(hit, rule=f"exclude: {each.phrase}")
     return hit
 
 
-def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None) -> Iterator[Hit]:
-    codes, is_letter = scanned.codes, scanned.is_letter
-    last = len(codes)
+def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, excluded: list[Exclusion]) -> Iterator[Hit]:
     for index, start, end in hits(scanned, lexicon.names):
-        glued_left = start > 0 and bool(is_letter[codes[start - 1]])
-        glued_right = end < last and bool(is_letter[codes[end]])
+        glued = _glued_letters(scanned, start, end)
+        if glued is None:
+            continue
+        head, tail = glued
         pattern = lexicon.patterns[index]
-        head = tail = ""
-        if glued_left:
-            head = scanned.head_before(start)
-            if len(head) > LONGEST_HEAD:
-                continue
-        if glued_right:
-            tail = scanned.folded.text[end : scanned.word_end(end, limit=LONGEST_TAIL + 1)]
-            if len(tail) > LONGEST_TAIL:
-                continue
-        if pattern.excludes and not tail and (not head or head in HEADS[pattern.head]):
-            yield from _exclusions(scanned, pattern.excludes, start, end, scanned.folded.text[start:end])
+        if pattern.excludes and not tail and head in HEADS[pattern.head]:
+            # The head belongs to the phrase, so a hit that reaches into it is still inside.
+            first, last = scanned.folded.span(start - len(head), end)
+            excluded.append(
+                Exclusion(
+                    owners=pattern.excludes, field=scanned.field, start=first, end=last, phrase=scanned.folded.text[start:end]
+                )
+            )
         for alternative in pattern.alternatives:
             if _edges_fit(alternative.form, head, tail, language):
                 rules = lexicon.seeds[alternative.seed]
-                yield _judged(
-                    scanned, rules, alternative, _Place(start=start, end=end, head=len(head), tail=len(tail)), language
-                )
+                yield _judged(scanned, rules, alternative, (start, end), (len(head), len(tail)), language)
 
 
-def _exclusions(
-    scanned: Scanned, excludes: Iterable[tuple[int, str]], start: int, end: int, phrase: str, *, is_original: bool = False
-) -> Iterator[Hit]:
-    # The head belongs to the phrase, so a hit that reaches into it is still inside.
-    first = start if is_original else scanned.word_start(start, limit=LONGEST_HEAD)
-    span = (start, end) if is_original else scanned.folded.span(first, end)
-    for seed, entity_id in excludes:
-        form = replace(_NO_FORM, name=phrase)
-        yield Hit(
-            seed=seed, entity_id=entity_id, form=form, field=scanned.field, start=span[0], end=span[1], place=0, rule=_EXCLUSION
-        )
+def _glued_letters(scanned: Scanned, start: int, end: int) -> tuple[str, str] | None:
+    """The letters glued to both sides of a span; None when they are more than any clitic or ending has."""
+    codes, is_letter, text = scanned.codes, scanned.is_letter, scanned.folded.text
+    head = tail = ""
+    if start > 0 and is_letter[codes[start - 1]]:
+        head = scanned.head_before(start)
+        if len(head) > LONGEST_HEAD:
+            return None
+    if end < len(codes) and is_letter[codes[end]]:
+        tail = text[end : scanned.word_end(end, limit=LONGEST_TAIL + 1)]
+        if len(tail) > LONGEST_TAIL:
+            return None
+    return head, tail
 
 
 _FOREIGN = {"ar": frozenset({"fa", "ckb"}), "fa": frozenset({"ckb"})}
@@ -125,29 +133,27 @@ def _edges_fit(form: Form, head: str, tail: str, language: str | None) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """A span of the folded text, and how many letters are glued to it."""
-
-    start: int
-    end: int
-    head: int
-    tail: int
-
-
-def _judged(scanned: Scanned, rules: SeedRules, alternative: Alternative, place: _Place, language: str | None) -> Hit:
-    first, last = scanned.folded.span(place.start, place.end)
+def _judged(
+    scanned: Scanned,
+    rules: SeedRules,
+    alternative: Alternative,
+    span: tuple[int, int],
+    glued: tuple[int, int],
+    language: str | None,
+) -> Hit:
+    """The hit at a span of the folded text, with `glued` letters on either side, and what is wrong with it."""
+    first, last = scanned.folded.span(*span)
     form = alternative.form
     rule = _spelling_fault(scanned.original, form, first, last, language) or _neighbour_fault(
-        scanned, rules, alternative, place.start - place.head, place.end + place.tail
+        scanned, rules, alternative, span[0] - glued[0], span[1] + glued[1]
     )
     return Hit(
         seed=alternative.seed,
-        entity_id=alternative.entity.id,
+        entity=alternative.entity,
         form=form,
         field=scanned.field,
         start=first,
-        end=last if place.tail else _with_marks(scanned.original, last),
+        end=last if glued[1] else _with_marks(scanned.original, last),
         place=first + scanned.shift,
         rule=rule,
     )
@@ -177,6 +183,8 @@ def _spelling_fault(text: str, form: Form, start: int, end: int, language: str |
 
 
 def _starts_with_capital(spelled: str) -> bool:
+    if spelled[:1].isupper():
+        return True
     for char in spelled:
         if char.isalpha():
             return char.isupper() or char.istitle() or char.lower() == char.upper()
@@ -226,7 +234,7 @@ def _neighbour_fault(scanned: Scanned, rules: SeedRules, alternative: Alternativ
     """The words that touch the name: those the profile refuses, and the given name of somebody else."""
     entity = alternative.entity
     refused_before, refused_after = rules.not_before[entity.id], rules.not_after[entity.id]
-    is_surname = entity.type == "person" and " " not in _without_particle(alternative.form.folded)
+    is_surname = alternative.form.is_single and entity.type == "person"
     if not (refused_before or refused_after or is_surname):
         return ""
     before, before_at = word_before(scanned, start)
@@ -247,11 +255,6 @@ def _neighbour_fault(scanned: Scanned, rules: SeedRules, alternative: Alternativ
 
 def _has_capital_at(scanned: Scanned, position: int) -> bool:
     return _starts_with_capital(scanned.original[scanned.folded.span(position, position + 1)[0]])
-
-
-def _without_particle(folded: str) -> str:
-    first, space, rest = folded.partition(" ")
-    return rest if space and first in PARTICLES else folded
 
 
 def word_before(scanned: Scanned, position: int) -> tuple[str, int]:
@@ -280,15 +283,19 @@ def word_after(scanned: Scanned, position: int) -> tuple[str, int]:
     return "", position
 
 
-def _cjk(scanned: Scanned, lexicon: Lexicon) -> Iterator[Hit]:
+def _cjk(scanned: Scanned, lexicon: Lexicon, excluded: list[Exclusion]) -> Iterator[Hit]:
     for index, start, end in cjk_hits(scanned, lexicon.names):
         pattern = lexicon.patterns[index]
         if pattern.excludes:
-            yield from _exclusions(scanned, pattern.excludes, start, end, scanned.original[start:end], is_original=True)
+            excluded.append(
+                Exclusion(
+                    owners=pattern.excludes, field=scanned.field, start=start, end=end, phrase=scanned.original[start:end]
+                )
+            )
         for alternative in pattern.alternatives:
             yield Hit(
                 seed=alternative.seed,
-                entity_id=alternative.entity.id,
+                entity=alternative.entity,
                 form=alternative.form,
                 field=scanned.field,
                 start=start,

@@ -1,10 +1,10 @@
 """A profile's names -> the forms the automaton looks for, each with the rules its boundaries and letters must obey."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import category, normalize
 
-from pipeline.mentions.affixes import ARABIC_ARTICLE, HEBREW_ARTICLE
+from pipeline.mentions.affixes import ARABIC_ARTICLE, HEBREW_ARTICLE, PARTICLES
 from pipeline.mentions.inflecting import case_forms
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.profile import Entity, Name, NameKind
@@ -21,6 +21,8 @@ class Form:
 
     `head`: "" (none), "ar" (clitics), "ar+" (clitics ending in the article, which the name had), "he".
     `tail`: "" (none), "fa", "ckb", or "latin" (by the language of the report).
+    `spoken` are all languages that spell and treat it so; `language` is one of them.
+    `is_single`: one word, an article aside: a surname that may be somebody else's.
     `strict`: the unfolded lower-case spelling a short name must have. `exact`: the very characters of an acronym.
     """
 
@@ -32,9 +34,40 @@ class Form:
     tail: str = ""
     needs_capital: bool = False
     is_case_free: bool = False
+    is_single: bool = False
     strict: str = ""
     exact: str = ""
     languages: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+
+
+def merged(forms: Iterable[Form], *, apart: frozenset[str]) -> list[Form]:
+    """Forms that differ only in whose language they are become one: "Putin" is spelled so in nine of them.
+
+    Languages in `apart` (where the name is also a common word) and the languages in Arabic script keep their own.
+    """
+    groups: dict[tuple[object, ...], list[Form]] = {}
+    for form in forms:
+        own = form.language if form.language in apart | _ARABIC_SCRIPT else ""
+        key = (
+            form.folded,
+            form.kind,
+            form.head,
+            form.tail,
+            form.needs_capital,
+            form.is_case_free,
+            form.strict,
+            form.exact,
+            own,
+        )
+        groups.setdefault((*key, form.languages), []).append(form)
+    return [
+        replace(group[0], spoken=frozenset(form.language for form in group)) if len(group) > 1 else group[0]
+        for group in groups.values()
+    ]
+
+
+_ARABIC_SCRIPT = frozenset({"ar", "fa", "ckb", "ur", "ps"})
 
 
 def is_cjk(text: str) -> bool:
@@ -66,39 +99,36 @@ def plain_spelling(text: str) -> str:
     return "".join(char for char in lowered if category(char) not in {"Mn", "Cf"})
 
 
-def entity_forms(entity: Entity, *, borrowed: Iterable[Name] = ()) -> Iterator[Form]:
-    """Every form of an entity's own names, and of the names it borrows."""
-    for name in entity.names:
-        yield from name_forms(name, entity, kind=name.kind)
-    for name in borrowed:
-        yield from name_forms(name, entity, kind="borrowed")
+def entity_forms(entity: Entity) -> list[Form]:
+    """Every form of an entity's own names."""
+    return merged((form for name in entity.names for form in name_forms(name, entity)), apart=entity.common_word)
 
 
-def name_forms(name: Name, entity: Entity, *, kind: NameKind) -> Iterator[Form]:
+def name_forms(name: Name, entity: Entity) -> Iterator[Form]:
     if name.language == "exact":
-        yield _acronym(name, kind)
+        yield _acronym(name)
         return
     for text in case_forms(name.text, name.language, fixed=entity.fixed):
-        form = _form(text, name, entity, kind)
+        form = _form(text, name, entity)
         if form.folded:
             yield form
 
 
-def _acronym(name: Name, kind: NameKind) -> Form:
+def _acronym(name: Name) -> Form:
     script = script_of(name.text)
     head = {"arabic": "ar", "hebrew": "he"}.get(script, "")
     return Form(
         folded=fold_text(name.text),
         name=name.text,
         language=min(name.languages, default="") if len(name.languages) == 1 else "",
-        kind=kind,
+        kind=name.kind,
         head=head,
         exact=name.text,
         languages=name.languages,
     )
 
 
-def _form(text: str, name: Name, entity: Entity, kind: NameKind) -> Form:
+def _form(text: str, name: Name, entity: Entity) -> Form:
     script = script_of(text)
     folded, head = _without_article(fold_text(text), name.language, script, no_article=entity.no_article)
     first = next((char for char in text if char.isalpha()), "")
@@ -107,13 +137,19 @@ def _form(text: str, name: Name, entity: Entity, kind: NameKind) -> Form:
         folded=folded,
         name=name.text,
         language=name.language,
-        kind=kind,
+        kind=name.kind,
         head=head,
         tail={"fa": "fa", "ckb": "ckb"}.get(name.language, "latin" if script == "latin" else ""),
         needs_capital=first.isupper(),
         is_case_free=name.language in entity.case_any,
+        is_single=_is_single(folded),
         strict=plain_spelling(text) if script == "latin" and letters <= SHORT_NAME else "",
     )
+
+
+def _is_single(folded: str) -> bool:
+    first, space, rest = folded.partition(" ")
+    return not space or (first in PARTICLES and " " not in rest)
 
 
 def _without_article(folded: str, language: str, script: str, *, no_article: bool) -> tuple[str, str]:

@@ -57,12 +57,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SeedRules:
-    """What belongs to one seed as a whole, folded once: neighbours that refuse a name, and the entities' own words."""
+    """What belongs to one seed as a whole: neighbours that refuse a name, the entities' own words, who borrows whose names."""
 
     profile: Profile
     not_before: Mapping[str, frozenset[str]]
     not_after: Mapping[str, frozenset[str]]
     own_words: Mapping[str, frozenset[str]]
+    borrowers: Mapping[str, tuple[Entity, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -120,9 +121,7 @@ def _name_patterns(profiles: Sequence[Profile]) -> dict[str, Pattern]:
     excludes: dict[str, set[tuple[int, str]]] = {}
     for seed, profile in enumerate(profiles):
         for entity in profile.entities.values():
-            source = profile.entities.get(entity.names_from)
-            borrowed = [name for name in source.names if name.language != "exact"] if source else []
-            for form in entity_forms(entity, borrowed=borrowed):
+            for form in entity_forms(entity):
                 alternative = Alternative(seed=seed, entity=entity, form=form)
                 alternatives.setdefault(_key(form.folded, form.name), {})[(seed, entity.id, form)] = alternative
             for phrase in entity.exclude:
@@ -223,6 +222,10 @@ def _seed_rules(profile: Profile) -> SeedRules:
         not_before={entity.id: frozenset(map(fold_text, entity.not_before)) for entity in entities},
         not_after={entity.id: frozenset(map(fold_text, entity.not_after)) for entity in entities},
         own_words={entity.id: _own_words(entity) for entity in entities},
+        borrowers={
+            lender: tuple(entity for entity in entities if entity.names_from == lender)
+            for lender in sorted({entity.names_from for entity in entities} - {""})
+        },
     )
 
 

@@ -21,8 +21,18 @@ CORE_TYPES = frozenset({"base", "person", "group", "institution"})
 FULL_ROOM = 400
 """Characters of title and text from which a report has room to name everything it is about."""
 
+SHORT_ROOM = 160
+"""Characters up to which the gate alone asks for company: a headline names one actor and the other side's capital."""
+
 HEADLINE_ROOM = 80
-"""Characters up to which it is a headline: half the evidence is all there can be."""
+"""Characters up to which it is a headline: there is room for 0.6 of the evidence, no more."""
+
+HEADLINE_SHARE = 0.6
+# Swept 0.5-0.8 on the titles of the development reports: from 0.65 on, one actor and one capital no longer suffice.
+
+LONG_ROOM, LONGEST_ROOM = 1500, 5000
+LATE_FACTOR = 0.6
+"""What a mention after the lead counts for in a long report; between the two lengths it slides. Bases are exempt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +50,15 @@ class Found:
 def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], *, room: int) -> Relevance:
     """How much a report of `room` characters concerns one seed."""
     found = _by_entity(seed, profile, accepted)
-    reasons = [*_entity_reasons(found, profile.scoring), *_pair_reasons(found, profile.scoring)]
+    reasons = [*_entity_reasons(found, profile.scoring, room), *_pair_reasons(found, profile.scoring)]
     reasons = _for_room(reasons, room)
     reasons = [Reason(points=round(reason.points, 1), text=reason.text, entity_id=reason.entity_id) for reason in reasons]
     score = round(sum(reason.points for reason in reasons), 1)
     gates = open_gates(profile, found)
     core = sum(each.entity.type in CORE_TYPES for each in found.values())
     has_base = any(each.entity.type == "base" for each in found.values())
-    enough = core >= profile.scoring.min_distinct or (has_base and profile.scoring.base_alone_ok)
+    wanted = profile.scoring.min_distinct if room > SHORT_ROOM else 1
+    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok)
     counts = bool(gates or not profile.scoring.gate) and enough
     return Relevance(
         seed_id=profile.seed_id,
@@ -65,7 +76,7 @@ def _by_entity(seed: int, profile: Profile, accepted: Iterable[Accepted]) -> dic
     hits: dict[str, list[Accepted]] = {}
     for each in accepted:
         if each.hit.seed == seed:
-            hits.setdefault(each.hit.entity_id, []).append(each)
+            hits.setdefault(each.hit.entity.id, []).append(each)
     towns = {profile.entities[entity].names_from for entity in hits}  # a base stands for its town
     return {
         entity: Found(entity=profile.entities[entity], hits=tuple(found))
@@ -74,38 +85,44 @@ def _by_entity(seed: int, profile: Profile, accepted: Iterable[Accepted]) -> dic
     }
 
 
-def _where(found: Found, scoring: Scoring) -> tuple[float, str]:
+def _where(found: Found, scoring: Scoring, room: int) -> tuple[float, str]:
     if any(each.hit.field == "title" for each in found.hits):
         return scoring.title_factor, "in the title"
     if any(each.hit.start < LEAD for each in found.hits):
         return scoring.lead_factor, "in the lead"
-    return 1.0, "in the text"
+    if found.entity.type == "base" or room <= LONG_ROOM:
+        return 1.0, "in the text"
+    share = min(1.0, (room - LONG_ROOM) / (LONGEST_ROOM - LONG_ROOM))
+    return 1.0 - share * (1.0 - LATE_FACTOR), "late in a long text"
 
 
-def _entity_reasons(found: Mapping[str, Found], scoring: Scoring) -> list[Reason]:
+def _entity_reasons(found: Mapping[str, Found], scoring: Scoring, room: int) -> list[Reason]:
     reasons: list[Reason] = []
     left = scoring.state_cap
-    for each in sorted(found.values(), key=lambda item: (-_points(item, scoring), item.entity.id)):
-        points, text = _points(each, scoring), _words(each, scoring)
-        if each.entity.type in {"state", "place"}:
-            points, text = (
-                (points, text) if points <= left else (left, f"{text} (states and places add at most {scoring.state_cap:g})")
-            )
-            left -= points
-            if points <= 0:
-                continue
-        reasons.append(Reason(points=points, text=text, entity_id=each.entity.id))
+    rated = sorted(
+        ((_points(each, scoring, room), each) for each in found.values()), key=lambda item: (-item[0], item[1].entity.id)
+    )
+    for points, each in rated:
+        text = _words(each, scoring, room)
+        if each.entity.type not in {"state", "place"}:
+            reasons.append(Reason(points=points, text=text, entity_id=each.entity.id))
+            continue
+        if points > left:
+            text += f" (states and places add at most {scoring.state_cap:g})"
+        if left > 0:
+            reasons.append(Reason(points=min(points, left), text=text, entity_id=each.entity.id))
+        left -= points
     return reasons
 
 
-def _points(found: Found, scoring: Scoring) -> float:
-    factor, _ = _where(found, scoring)
+def _points(found: Found, scoring: Scoring, room: int) -> float:
+    factor, _ = _where(found, scoring, room)
     weak = scoring.weak_factor if found.is_weak else 1.0
     return found.entity.weight / 2 * factor * (1 + log2(len(found.hits)) / 4) * weak
 
 
-def _words(found: Found, scoring: Scoring) -> str:
-    _, where = _where(found, scoring)
+def _words(found: Found, scoring: Scoring, room: int) -> str:
+    _, where = _where(found, scoring, room)
     times = "once" if len(found.hits) == 1 else f"{len(found.hits)} times"
     only = ", by context only" if found.is_weak else ""
     return f"{found.entity.label}: {times}, {where}{only}"
@@ -113,15 +130,21 @@ def _words(found: Found, scoring: Scoring) -> str:
 
 def _pair_reasons(found: Mapping[str, Found], scoring: Scoring) -> list[Reason]:
     """One bonus per pair of types, for the first two entities of those types that stand close together."""
-    given: dict[str, Reason] = {}
-    entities = list(found.values())
-    for index, one in enumerate(entities):
-        for other in entities[index + 1 :]:
-            key = "+".join(sorted((one.entity.type, other.entity.type)))
-            points = scoring.pairs.get(key, 0.0)
-            if points and key not in given and _are_near(one, other, scoring.pair_window):
-                given[key] = Reason(points=points, text=f"{one.entity.label} and {other.entity.label} together")
-    return list(given.values())
+    by_type: dict[str, list[Found]] = {}
+    for each in found.values():
+        by_type.setdefault(each.entity.type, []).append(each)
+    reasons = []
+    for key, points in scoring.pairs.items():
+        one, _, other = key.partition("+")
+        pair = _first_pair(by_type.get(one, ()), by_type.get(other, ()), scoring.pair_window)
+        if pair:
+            reasons.append(Reason(points=points, text=f"{pair[0].entity.label} and {pair[1].entity.label} together"))
+    return reasons
+
+
+def _first_pair(ones: Iterable[Found], others: Sequence[Found], window: int) -> tuple[Found, Found] | None:
+    pairs = ((one, other) for one in ones for other in others if one is not other)
+    return next(((one, other) for one, other in pairs if _are_near(one, other, window)), None)
 
 
 def _are_near(one: Found, other: Found, window: int) -> bool:
@@ -138,10 +161,12 @@ def _for_room(reasons: list[Reason], room: int) -> list[Reason]:
 
 
 def share_of_room(room: int) -> float:
-    """The share of a full report's evidence that fits into `room` characters: half for a headline, all from FULL_ROOM on."""
+    """The share of a full report's evidence that fits into `room` characters, from HEADLINE_SHARE to all of it."""
     if room >= FULL_ROOM:
         return 1.0
-    return 0.5 + 0.5 * max(0.0, log2(room / HEADLINE_ROOM) / log2(FULL_ROOM / HEADLINE_ROOM)) if room > HEADLINE_ROOM else 0.5
+    if room <= HEADLINE_ROOM:
+        return HEADLINE_SHARE
+    return HEADLINE_SHARE + (1.0 - HEADLINE_SHARE) * log2(room / HEADLINE_ROOM) / log2(FULL_ROOM / HEADLINE_ROOM)
 
 
 def open_gates(profile: Profile, found: Mapping[str, Found]) -> tuple[str, ...]:

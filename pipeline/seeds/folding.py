@@ -36,6 +36,7 @@ _LETTERS = {
 }  # fmt: skip
 _DELETED = "ـʿʾˁˀʹʺ"
 _PRESENTATION = ((0xFB00, 0xFB07), (0xFB13, 0xFB18), (0xFB50, 0xFDFE), (0xFE70, 0xFEFD))
+_FIRST_PRESENTATION = chr(_PRESENTATION[0][0])
 # Letters with a decomposition live below U+3000 and in the compatibility blocks; everything between folds to itself.
 _FOLDED_RANGES = ((0, 0x3001), (0xA640, 0xAB70), (0xF900, 0xFFFE), (0x1D400, 0x1D800))
 
@@ -61,8 +62,20 @@ def fold(text: str) -> Folded:
 
 
 def fold_text(text: str) -> str:
-    """The folded form alone, without spaces at the ends: what names and words are compared by."""
-    return fold(text).text.strip()
+    """The folded form alone, without spaces at the ends: what names and words are compared by.
+
+    The same as fold(text).text.strip(), by a faster way for the thousands of short names of a lexicon.
+    """
+    if any(map(_is_presentation, text)):
+        return fold(text).text.strip()
+    return " ".join(part for part in text.translate(_translation()).split(" ") if part)
+
+
+@cache
+def _translation() -> dict[int, int | None]:
+    table = fold_table()
+    changed = np.flatnonzero(table != np.arange(TABLE_SIZE, dtype=np.uint32))
+    return {int(point): int(table[point]) or None for point in changed}
 
 
 def fold_codes(text: str) -> tuple[Codes, Offsets | None]:
@@ -119,6 +132,8 @@ def _plain_letter(char: str) -> int:
 
 def _open_presentation_forms(points: Codes, text: str) -> tuple[Codes, Offsets | None]:
     """ﻻ -> ل + ا: rare, but whole feeds are written so. Both letters keep the offset of the one they came from."""
+    if not points.size or points.max() < _PRESENTATION[0][0]:
+        return points, None
     if not any(((points >= first) & (points < last)).any() for first, last in _PRESENTATION):
         return points, None
     opened = [unicodedata.normalize("NFKC", char) if _is_presentation(char) else char for char in text]
@@ -127,4 +142,4 @@ def _open_presentation_forms(points: Codes, text: str) -> tuple[Codes, Offsets |
 
 
 def _is_presentation(char: str) -> bool:
-    return any(first <= ord(char) < last for first, last in _PRESENTATION)
+    return char >= _FIRST_PRESENTATION and any(first <= ord(char) < last for first, last in _PRESENTATION)

@@ -55,6 +55,7 @@ class Entity:
     case_any: frozenset[str] = frozenset()
     common_word: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
+    gives_way_to: frozenset[str] = frozenset()
     no_article: bool = False
     full_needs_context: bool = False
     licence_only: bool = False

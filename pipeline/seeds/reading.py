@@ -25,7 +25,7 @@ _SCORING_KEYS = (*_SCORING_NUMBERS, *_SCORING_COUNTS, "base_alone_ok", "gate", "
 _ENTITY_KEYS = (
     "id", "type", "label", "side", "qid", "weight", "story_weight", "note", "review", "names", "weak", "exact", "exact_strong",
     "names_from", "requires", "exclude", "not_before", "not_after", "anti_context", "case_any", "common_word", "flags",
-    "no_article", "full_needs_context", "licence_only", "must_match", "must_not_match",
+    "gives_way_to", "no_article", "full_needs_context", "licence_only", "must_match", "must_not_match",
 )  # fmt: skip
 _REQUIRES_KEYS = ("context", "entities", "window", "mode")
 ENTITY_TYPES = cast(tuple[EntityType, ...], get_args(EntityType))
@@ -211,6 +211,8 @@ def _read_entity(
     _check_known(problems, f"{where}.names_from", [borrowed] if borrowed else [], ids)
     anti = problems.texts(f"{where}.anti_context", table.get("anti_context"))
     _check_known(problems, f"{where}.anti_context", anti, contexts)
+    rivals = problems.texts(f"{where}.gives_way_to", table.get("gives_way_to"))
+    _check_known(problems, f"{where}.gives_way_to", rivals, ids)
     names = _read_names(problems, where, table)
     if not names and not borrowed:
         problems.add(f"{where}.names", "no name in any language")
@@ -237,6 +239,7 @@ def _read_entity(
         case_any=problems.languages(f"{where}.case_any", table.get("case_any")),
         common_word=problems.languages(f"{where}.common_word", table.get("common_word")),
         fixed=frozenset(problems.texts(f"{where}.flags.fixed", flags.get("fixed"))),
+        gives_way_to=frozenset(rivals),
         no_article=problems.flag(f"{where}.no_article", table.get("no_article")),
         full_needs_context=problems.flag(f"{where}.full_needs_context", table.get("full_needs_context")),
         licence_only=problems.flag(f"{where}.licence_only", table.get("licence_only")),
