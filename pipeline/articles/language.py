@@ -33,7 +33,7 @@ _LEAST_LEAD = 1.1
 _SETTLED = 12.0
 _LETTER_WEIGHT = 0.8
 _GROUP_WEIGHT = 0.4
-_USUAL = {"ru": 0.8, "en": 0.4, "ar": 0.4}
+_USUAL = {"ru": 0.8, "en": 0.2, "ar": 0.4}
 """Where nothing else speaks: most Cyrillic news is Russian. Less than one clear word."""
 
 _ALIASES = dict(
@@ -118,6 +118,10 @@ def _script_table() -> NDArray[np.uint8]:
 
 
 def _by_model(sample: str, script: str, hint: str | None) -> str | None:
+    if script == "cyrillic":
+        settled = _by_cyrillic_letters(sample.lower())
+        if settled:
+            return settled
     model = _models()[script]
     scores = _scores(sample, script, model)
     if hint in model.languages:
@@ -128,6 +132,23 @@ def _by_model(sample: str, script: str, hint: str | None) -> str | None:
     if score >= _LEAST_SCORE and score >= second * _LEAST_LEAD:
         return best
     return hint if hint in model.languages and scores[hint] >= score / _LEAST_LEAD else None
+
+
+def _by_cyrillic_letters(lowered: str) -> str:
+    """The languages that have letters of their own, by those letters; nothing where they contradict each other."""
+    letters = frozenset(lowered)
+    if letters & _KAZAKH or letters & _SERBIAN or "ў" in letters:
+        return ""
+    if letters & _UKRAINIAN and not letters & _RUSSIAN:
+        return "uk"
+    if letters & _RUSSIAN_ONLY and not letters & _UKRAINIAN:
+        return "ru"
+    return "bg" if _BULGARIAN_HARD_SIGN.search(lowered) else ""
+
+
+_UKRAINIAN, _RUSSIAN, _RUSSIAN_ONLY = frozenset("іїєґ"), frozenset("ыэъё"), frozenset("ыэё")
+_KAZAKH, _SERBIAN = frozenset("қәғңөұүһ"), frozenset("јљњђћџѓќѕ")
+_BULGARIAN_HARD_SIGN = re.compile("ъ(?![еёюя])")
 
 
 def _scores(sample: str, script: str, model: _Model) -> dict[str, float]:

@@ -6,106 +6,126 @@ languages share counts for each of them, but less; names of people and places ar
 """
 
 LATIN_WORDS: dict[str, str] = {
-    "en": """the of and to in a is that for it on with as was be by at from this are or an have not has had but were they which been
+    "en": """russia russian syria syrian american british kurdish kremlin's moscow's putin's trump's syria's russia's after plays won her primary minister's
+        the of and to in a is that for it on with as was be by at from this are or an have not has had but were they which been
         their will would there more after who its into over about out up new says said say he his she her him them you your we our us
         what how why when where can could may must should than then now no yes all one two first last year years day days week
         month today amid against before between during under while through off down back only just also still even other some
-        most such so if do does did being because those these than very it's don't s t will set get gets make makes take takes
+        most such so if do does did being because those these than very it's don't will set get gets make makes take takes
         government president minister war attack attacks killed dead forces troops army police court deal talks visit visits meet
         meets leaves leave hosts host warns warn calls call urges plans plan world people state city country officials official
         military security party election vote election report reports top live news watch here according former leader leaders
-        agreement support bases base withdraws withdrawal pulls withdraw strikes strike kills fall return returns ahead near
+        agreement support withdraws withdrawal pulls withdraw strikes strike kills fall return returns ahead near
         gas oil prices price market stocks shares rise rises fell hits hit wins win final match game season team cup
         inside shows seen saw sees seek seeks say sign signs signed open opens end ends face faces future role rule ruling
         house white time home life man woman women children school health high low big small long old young part""",
-    "de": """der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie
+    "de": """russland russlands syrien syriens russische russischen russischer syrische syrischen amerikanische russen räumen räumt stützpunkt kreml sprecher basen bleiben flughafen ab zogen
+        der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie
         nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde
         sei ich kann gegen vom können schon wenn habe seine ihre ihrer ihr wir was unter zwischen seit jahr jahre jahren zwei drei
         neue neuen neuer erste ersten will soll sollen muss müssen kein keine heute gestern tag tage wieder immer ihm beim ins ab
         regierung präsident präsidenten minister krieg angriff truppen soldaten polizei uhr millionen milliarden euro prozent
         wegen laut sagt sagte trotz ohne ende welt stadt land menschen leben macht geht kommt steht bleibt gibt dieser diese dieses
         reist trifft empfängt zieht räumt besuch treffen gespräch gespräche warum wer wo wann deutschland deutsche deutschen""",
-    "fr": """le la les de des du et en un une à est que qui dans pour pas sur au par plus avec il elle sont ne se ce cette ces son sa
+    "fr": """russie syrie russe russes syrien syrienne syriens américain moscou aéroport évacue discutent bases reste reçu affirme selon base
+        le la les de des du et en un une à est que qui dans pour pas sur au par plus avec il elle sont ne se ce cette ces son sa
         ses leur leurs a ont été être aux mais ou où comme nous vous ils elles y si tout tous toute même aussi fait après avant entre
         sans sous contre depuis lors chez vers deux trois ans an jour jours mois selon dont très encore pourquoi comment quand
         président ministre gouvernement guerre attaque troupes armée soldats police millions pays ville monde vie homme femme femmes
         hommes enfants accord visite reçoit rencontre retrait quitte veut peut doit va vont avait était fin début nouveau nouvelle
         premier première face cour procès mort morts français française états c'est d'un d'une l'on qu'il n'est""",
-    "es": """el la los las de del y en un una que es por con para no se su sus al lo como más pero sus le ha han o este esta estos
+    "es": """rusia siria ruso rusa rusos rusas sirio siria sirios moscú estadounidense aeropuerto seguirá niega abandona planee militar militares seguridad base
+        el la los las de del y en un una que es por con para no se su sus al lo como más pero sus le ha han o este esta estos
         estas fue ser son está están entre sobre sin hasta desde muy ya también cuando donde quien tras según ante contra durante
         años año día días mes dos tres todo todos todas hay porque qué cómo cuál era había sido hace nuevo nueva nuevos primer
         primera gobierno presidente ministro guerra ataque tropas ejército soldados policía millones país ciudad mundo vida hombre
         mujer mujeres hijos acuerdo visita recibe reúne retira retirada quiere puede debe va dice dijo anuncia fin mejor parte
         muertos tribunal partido elecciones estados unidos""",
-    "it": """il lo la i gli le di del della dei delle dell e in un una uno che è per con non si su sul sulla da dal dalla al alla ai
+    "it": """russi siria russo russa russe siriano siriana siriani mosca americano aeroporto lascia lasciano riceve russia base
+        il lo la i gli le di del della dei delle dell e in un una uno che è per con non si su sul sulla da dal dalla al alla ai
         alle ha hanno sono come più ma anche o se questo questa questi queste suo sua suoi loro era stato stata dopo prima tra fra
         contro senza fino ancora già solo tutto tutti tutte due tre anni anno giorno giorni perché quando dove chi cosa governo
         presidente ministro guerra attacco truppe esercito soldati polizia milioni paese città mondo vita uomo donna donne accordo
         visita incontro riceve ritiro ritira vuole può deve dice detto nuovo nuova nuovi primo prima ecco c'è nel nella nei nelle
         degli agli dall all nell sull quest'anno oggi ieri ore morti""",
-    "pt": """o a os as de do da dos das e em um uma que é para com não se no na nos nas por mais como mas ao aos à às foi ser são
+    "pt": """rússia síria russo russa russos russas sírio síria sírios moscou moscovo aeroporto deixa deixam retira base norte
+        o a os as de do da dos das e em um uma que é para com não se no na nos nas por mais como mas ao aos à às foi ser são
         está estão seu sua seus suas ele ela eles já também entre sobre sem até desde muito quando onde quem após segundo contra
         durante anos ano dia dias mês dois duas três todo todos todas há porque era havia sido novo nova novos primeiro primeira
         governo presidente ministro guerra ataque tropas exército soldados polícia milhões país cidade mundo vida homem mulher
         mulheres acordo visita recebe encontro retirada retira quer pode deve vai diz disse anuncia fim melhor parte mortos pelo pela
         pelos pelas isso este esta""",
-    "nl": """de het een van en in is dat op te zijn met voor niet aan die er maar om ook als bij nog uit naar door over hij ze we je
+    "nl": """rusland syrië russische syrische moskou vliegveld verlaat verlaten ontvangt basis
+        de het een van en in is dat op te zijn met voor niet aan die er maar om ook als bij nog uit naar door over hij ze we je
         wordt werd worden was heeft hebben had kan kunnen moet moeten wil zal zou geen meer dan deze dit wel na tegen tot onder
         tussen zonder sinds jaar jaren dag dagen twee drie nieuwe eerste hoe waarom wanneer waar wie wat regering president minister
         oorlog aanval troepen leger soldaten politie miljoen miljard land stad wereld leven man vrouw vrouwen akkoord bezoek
         ontvangt gesprek gesprekken vertrekt trekt terug zegt zei volgens veel weer al hun zich""",
-    "tr": """ve bir bu da de için ile çok daha en gibi kadar sonra ne o olan olarak var yok mi mı mu mü ki ya ise değil her iki üç
+    "tr": """rusya suriye rus suriyeli moskova abd türkiye'nin suriye'nin rusya'nın havalimanı golle iadesi masada rusya'dan suriye'de
+        ve bir bu da de için ile çok daha en gibi kadar sonra ne o olan olarak var yok mi mı mu mü ki ya ise değil her iki üç
         yeni ilk son göre karşı önce arasında üzerine nedeniyle tarafından yıl yılında gün bin milyon milyar dolar lira başkan
         başkanı cumhurbaşkanı bakan bakanı hükümet savaş saldırı asker askeri ordu polis ülke şehir dünya kadın erkek çocuk anlaşma
         ziyaret görüştü görüşme görüşmesi açıkladı söyledi dedi etti oldu olduğu oldu olacak olduğunu yaptı yapılan edildi edilen
         edecek başladı geldi gitti aldı verdi çıktı hangi nasıl neden kim şu biz onun kendi bütün tüm ancak ama hem veya çekiliyor
         çekildi üssü üs kişi hayatını kaybetti haber türk""",
-    "ku": """û li ji bi di de re ku jî ev ew ê ya yê yên bo ne na her piştî berî çû hat got kir kirin dike dikin bû bûn tê tên
+    "ku": """rûsya rûsyayê sûriye sûriyeyê sûriyê rojava kurdistanê tirkiyê
+        û li ji bi di de re ku jî ev ew ê ya yê yên bo ne na her piştî berî çû hat got kir kirin dike dikin bû bûn tê tên
         heye hene nav ser bin ber dest roj sal saet meh îro duh sibê du sê yek gel kes kesan welat bajar navenda herêma hikûmeta
         serokê serok wezîrê hêzên leşkerî leşkerên artêşa dewleta şer agirbest civîn civiya hevdîtin daxuyand ragihand diyar
         ragihandin xwe wî wê wan me hûn em ez tu çi kî çawa çima kengî an lê belê nû mezin biçûk hemû gelek hîn niha""",
-    "pl": """i w na z do że się nie to jest o jak po za od przez ale czy dla co już tylko są był była było były być może ma mają
+    "pl": """rosja rosji rosyjskie rosyjska rosyjskich syria syrii syryjskie syryjski moskwa moskwie rozmowy baza bazy bazę opuszcza lotnisko
+        i w na z do że się nie to jest o jak po za od przez ale czy dla co już tylko są był była było były być może ma mają
         ze pod przed przy nad między bez oraz także który która które którzy ich jego jej tym tej tego te ten ta ci roku lat lata
         dni dzień rok dwa trzy nowy nowa nowe pierwszy prezydent premier minister rząd wojna wojny atak wojska armia żołnierze
         policja mln mld kraj miasto świat życie ludzie porozumienie wizyta spotkanie spotkał przyjął wycofuje wycofanie chce musi
         będzie mówi powiedział według dlaczego kiedy gdzie kto gdy jako bardzo jeszcze teraz""",
-    "cs": """a v na se je že to s z do o k i ve za pro po jako ale by byl byla bylo byli být jsou jsme má mají který která které
+    "cs": """rusko ruska ruské ruský ruských sýrie sýrii syrský syrského moskva moskvě základnu opouští
+        a v na se je že to s z do o k i ve za pro po jako ale by byl byla bylo byli být jsou jsme má mají který která které
         kteří jeho její jejich od při před mezi pod nad bez také podle proti už jen ještě nebo když kde kdo co jak proč rok roku let
         dní den dva tři nový nová nové první prezident premiér ministr vláda válka války útok vojska armáda vojáci policie milionů
         země město svět život lidé dohoda návštěva setkání setkal přijal stahuje stažení chce musí bude řekl uvedl tím této tento
         tato toho české česko si""",
-    "sk": """a v na sa je že to s z do o k aj vo za pre po ako ale by bol bola bolo boli byť sú sme má majú ktorý ktorá ktoré ktorí
+    "sk": """rusko ruska ruské sýria sýrii moskva základňu opúšťa
+        a v na sa je že to s z do o k aj vo za pre po ako ale by bol bola bolo boli byť sú sme má majú ktorý ktorá ktoré ktorí
         jeho jej ich od pri pred medzi pod nad bez tiež podľa proti už len ešte alebo keď kde kto čo prečo rok roku rokov dní deň dva
         tri nový nová nové prvý prezident premiér minister vláda vojna vojny útok armáda vojaci polícia miliónov krajina mesto svet
         život ľudia dohoda návšteva stretnutie chce musí bude povedal uviedol tým tejto tento""",
-    "ro": """și în de la a cu pe din pentru că nu este sunt un o ce mai au fost să se care prin după dar sau al ai ale lui lor
+    "ro": """rusia rusiei rus ruse ruși siria siriei sirian moscova baza aeroportul părăsește întâlnit
+        și în de la a cu pe din pentru că nu este sunt un o ce mai au fost să se care prin după dar sau al ai ale lui lor
         fi era între până fără despre împotriva când unde cine cum ani an zi zile două trei toate tot nou nouă noi primul prima
         guvernul guvern președintele președinte ministrul război războiul atac trupele armata soldați poliția milioane țară țara orașul
         lumea viața oameni acord vizită întâlnire primește retrage retragerea vrea poate trebuie va spune declarat anunță potrivit
         acest această către dintre asupra foarte iar""",
-    "sv": """och i att det som en på är av för med till den har de inte om ett han men var jag från vid så kan när efter vi eller ut
+    "sv": """ryssland ryska ryssar syrien syriens syriska moskva lämnar ledare ska uppges nästa blir
+        och i att det som en på är av för med till den har de inte om ett han men var jag från vid så kan när efter vi eller ut
         där då också över mot under mellan utan sedan år dag dagar två tre nya ny första regeringen president minister krig attack
         trupper soldater polisen miljoner land stad världen liv avtal besök möte säger sade vill ska måste blir blev blivit hade
         skulle sin sina sitt hon detta enligt mycket alla hur varför""",
-    "da": """og i at det som en på er af for med til den har de ikke om et han men var jeg fra ved så kan når efter vi eller ud der
+    "da": """rusland russiske syrien syriske moskva forlader
+        og i at det som en på er af for med til den har de ikke om et han men var jeg fra ved så kan når efter vi eller ud der
         da også over mod under mellem uden siden år dag dage to tre nye ny første regeringen præsident minister krig angreb tropper
         soldater politiet millioner land by verden liv aftale besøg møde siger sagde vil skal må bliver blev blevet havde sin hun
         dette ifølge meget alle hvordan hvorfor hvad hvem sig""",
-    "no": """og i at det som en på er av for med til den har de ikke om et han men var jeg fra ved så kan når etter vi eller ut der
+    "no": """russland russiske syria syriske moskva forlater
+        og i at det som en på er av for med til den har de ikke om et han men var jeg fra ved så kan når etter vi eller ut der
         da også over mot under mellom uten siden år dag dager to tre nye ny første regjeringen president minister krig angrep styrker
         soldater politiet millioner land by verden liv avtale besøk møte sier sa vil skal må blir ble blitt hadde sin hun dette ifølge
         mye alle hvordan hvorfor hva hvem seg""",
-    "hu": """a az és hogy nem is egy van meg ez de csak már még volt el mint azt ha ki vagy kell után szerint lesz lett több
+    "hu": """oroszország orosz szíria szíriai moszkva elhagyja
+        a az és hogy nem is egy van meg ez de csak már még volt el mint azt ha ki vagy kell után szerint lesz lett több
         mert most között ellen előtt alatt nélkül új első két három év évben nap magyar kormány elnök miniszter háború támadás
         csapatok hadsereg katonák rendőrség millió ország város világ élet emberek megállapodás látogatás találkozó fogadta
         kivonja akar lehet mondta közölte ezt ezek azok aki ami amely nagy sok minden""",
-    "fi": """ja on ei se että oli hän mutta ovat kun myös ole niin kuin mukaan jälkeen ennen sekä tai vain joka jotka tämä nyt
+    "fi": """venäjä venäjän syyria syyrian moskova jättää
+        ja on ei se että oli hän mutta ovat kun myös ole niin kuin mukaan jälkeen ennen sekä tai vain joka jotka tämä nyt
         uusi vuoden vuotta päivää kaksi kolme presidentti hallitus sota sodan hyökkäys joukot armeija poliisi miljoonaa maan
         kaupunki maailma ihmiset sopimus vierailu tapaaminen sanoo sanoi kertoo aikoo voi pitää olla ollut""",
-    "id": """yang dan di dari untuk dengan pada ini itu dalam tidak akan ke oleh sebagai adalah juga atau telah ada bisa karena para
+    "id": """rusia suriah moskow meninggalkan pangkalan
+        yang dan di dari untuk dengan pada ini itu dalam tidak akan ke oleh sebagai adalah juga atau telah ada bisa karena para
         saat setelah lebih tahun hari dua tiga baru pertama presiden menteri pemerintah perang serangan pasukan tentara polisi negara
         kota dunia orang kunjungan pertemuan bertemu kata mengatakan kepada antara tak jadi""",
-    "hr": """i u je na se da za od su s o a ne kao što će bi do iz po sa ali ili nije koji koja koje biti bio bila bilo prije nakon
+    "hr": """rusija rusije ruski sirija sirije moskva napušta
+        i u je na se da za od su s o a ne kao što će bi do iz po sa ali ili nije koji koja koje biti bio bila bilo prije nakon
         protiv između bez kod već samo još kada gdje tko godine godina dana dva tri novi nova prvi predsjednik vlada rat napad vojska
         vojnici policija milijuna zemlja grad svijet život ljudi sporazum posjet sastanak rekao kaže prema zbog""",
 }
@@ -161,6 +181,6 @@ ARABIC_WORDS: dict[str, str] = {
     "ps": """د په او چې کې له دا دی نه ته سره يې شوي وي څخه چی کوي افغانستان""",
 }
 ARABIC_MARKS: dict[str, str] = {
-    "ar": "ة ى أ إ ؤ ال_ ك ي وال لل ات_", "fa": "پ چ ژ گ ی ک می\u200c ها_ ای_", "ckb": "ێ ۆ ڕ ڵ ە ڤ ی ک ەکان_ ەوە_ وو", "ur": "ٹ ڈ ڑ ں ے ہ ھ ی ک",
+    "ar": "ة ى أ إ ؤ ال_ ك ي وال لل ات_", "fa": "پ چ ژ گ ی ک می\u200c ها_ ای_ \u200c \u200cها \u200cهای \u200cاند", "ckb": "ێ ۆ ڕ ڵ ە ڤ ی ک ئه \u200c ه\u200c ەکان_ ەوە_ وو", "ur": "ٹ ڈ ڑ ں ے ہ ھ ی ک",
     "ps": "ړ ښ ځ څ ۍ ې ډ ټ ږ ګ ڼ",
 }  # fmt: skip
