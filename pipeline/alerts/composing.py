@@ -96,7 +96,7 @@ def _payload(telling: Telling, state: StoryState, verdict: Verdict, *, is_update
         article=told_article(telling.report, language=telling.analysis.language, is_late=telling.is_late),
         mentions=mentions,
         articles=telling.story.articles[:MAX_ARTICLES],
-        links={name: link.replace("{alert_id}", alert_id) for name, link in telling.links.items()},
+        links=dict(telling.links(alert_id)),
     )
 
 

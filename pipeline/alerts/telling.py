@@ -1,6 +1,6 @@
 """What there is to tell of one report and its story: the input of composing, gathered by the flow from earlier stages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,12 +29,18 @@ class StoryView:
     event_day: date | None = None
 
 
+def no_links(alert_id: str) -> Mapping[str, str]:
+    """For an installation whose dashboard nobody outside can reach."""
+    del alert_id
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """One report, its analysis, its story, and the words for the entities. `seeds`: seed id to title.
 
-    `links` are addresses for a person, such as "story", "useful" and "not_useful" (when the dashboard has a public address);
-    `{alert_id}` in them is replaced by the alert's id.
+    `links` gives the addresses for a person, by the alert's id: "story", "useful", "not_useful" (delivery.feedback); nothing
+    where the dashboard has no public address.
     """
 
     report: Report
@@ -42,5 +48,5 @@ class Telling:
     story: StoryView
     entities: Mapping[str, EntityCard]
     seeds: Mapping[str, str]
-    links: Mapping[str, str]
+    links: Callable[[str], Mapping[str, str]] = no_links
     is_late: bool = False

@@ -51,7 +51,7 @@ def test_an_update_says_how_the_reporting_has_grown():
 
 
 def test_the_links_carry_the_alerts_own_id():
-    alert = composed(telling=telling(links={"useful": "https://desk.example/f/{alert_id}/useful"}))
+    alert = composed(telling=telling(links=lambda alert_id: {"useful": f"https://desk.example/f/{alert_id}/useful"}))
     assert alert.payload.links == {"useful": f"https://desk.example/f/{alert.id}/useful"}
 
 

@@ -7,7 +7,7 @@ from pipeline.alerts.composing import told_article
 from pipeline.alerts.deciding import Case
 from pipeline.alerts.payload import NewFact
 from pipeline.alerts.rule import EntityCard, Rule, RuleSubject, parse_line
-from pipeline.alerts.telling import StoryView, Telling
+from pipeline.alerts.telling import StoryView, Telling, no_links
 from pipeline.articles.article import ArticleId, Report
 from pipeline.mentions.mention import Analysis, Mention, Reason, Relevance
 
@@ -101,7 +101,7 @@ def telling(made=None, found=None, *, story_id="story-1", outlets=1, independent
         **story,
     )
     return Telling(
-        report=made, analysis=found, story=view, entities=CARDS, seeds={SEED: "Putin abandons Syria base"}, links=links or {}
+        report=made, analysis=found, story=view, entities=CARDS, seeds={SEED: "Putin abandons Syria base"}, links=links or no_links
     )
 
 

@@ -1,0 +1,180 @@
+"""Deliver what is due: claim (commit), send with no transaction open, record (commit, fenced). And the digests.
+
+At least once: a sender that dies between sending and recording leaves a lease that runs out, and the same bytes go out again
+under the same id. One channel's slowness takes only that channel's places.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipeline.alerts.alert import Alert
+from pipeline.alerts.calm import DigestSchedule
+from pipeline.alerts.digest import make_digest
+from pipeline.alerts.health import channel_disabled
+from pipeline.alerts.payload import StoryPayload, from_bytes
+from pipeline.channels.channel import Channel
+from pipeline.delivery.delivery import Delivery, EndpointState, after_attempt, endpoint_after
+from pipeline.delivery.outcome import Outcome, Retry
+from pipeline.delivery.parcel import Parcel
+from pipeline.storage import alerts as alert_rows
+from pipeline.storage import deliveries as delivery_rows
+from pipeline.storage.deliveries import ClaimedDelivery
+from pipeline.storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPolicy:
+    """`places`: sends at once for each channel. `longest`: no send may take longer. The lease is more than twice that."""
+
+    places: int = 4
+    longest: timedelta = timedelta(seconds=50)
+    lease: timedelta = timedelta(seconds=120)
+
+    def __post_init__(self) -> None:
+        if self.lease < 2 * self.longest:
+            raise ValueError("a lease must outlive two sends, or a slow send is done twice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted:
+    """What came of one delivery. `is_recorded` False: the lease was lost, another sender has it. `disabled`: by this."""
+
+    delivery: Delivery
+    outcome: Outcome
+    is_recorded: bool
+    took: timedelta
+    disabled: EndpointState | None = None
+
+
+def claim(
+    database: Database,
+    channels: Mapping[str, Channel],
+    *,
+    owner: str,
+    now: datetime,
+    policy: SendPolicy,
+    busy: Mapping[str, int],
+) -> list[ClaimedDelivery]:
+    """Take what is due, as far as each channel has free places. `busy`: sends under way, by channel."""
+    free = {name: policy.places - busy.get(name, 0) for name in channels}
+    with database.write() as connection:
+        return delivery_rows.claim_deliveries(connection, owner=owner, now=now, lease=policy.lease, free=free)
+
+
+async def send(
+    claimed: ClaimedDelivery,
+    channels: Mapping[str, Channel],
+    *,
+    database: Database,
+    clock: Callable[[], datetime],
+    jitter: float,
+    policy: SendPolicy,
+) -> Attempted:
+    """One attempt, from the claim to the record."""
+    channel = channels[claimed.delivery.channel]
+    started = clock()
+    outcome = await _outcome(channel, claimed, at=started, longest=policy.longest)
+    now = clock()
+    after = after_attempt(claimed.delivery, outcome, now=now, jitter=jitter, schedule=channel.schedule)
+    recorded, disabled = await asyncio.to_thread(_record, database, claimed, after, outcome, channels, now)
+    return Attempted(delivery=after, outcome=outcome, is_recorded=recorded, took=now - started, disabled=disabled)
+
+
+async def _outcome(channel: Channel, claimed: ClaimedDelivery, *, at: datetime, longest: timedelta) -> Outcome:
+    delivery = claimed.delivery
+    parcel = Parcel(alert_id=delivery.alert_id, payload=claimed.payload, attempted_at=at, recipient=delivery.recipient)
+    try:
+        async with asyncio.timeout(longest.total_seconds()):
+            return await channel.send(parcel)
+    except TimeoutError:
+        return Retry(kind="timeout", detail=f"no result within {longest.total_seconds():g} s; it may have arrived")
+    except Exception as error:  # noqa: BLE001 a channel's bug must not lose the alert: it is tried again, and shown
+        return Retry(kind="unknown", detail=f"{type(error).__name__}: {error}"[:200])
+
+
+def _record(
+    database: Database,
+    claimed: ClaimedDelivery,
+    after: Delivery,
+    outcome: Outcome,
+    channels: Mapping[str, Channel],
+    now: datetime,
+) -> tuple[bool, EndpointState | None]:
+    """The result, the channel's health, and the notice to the others if this was its end: all or nothing."""
+    with database.write() as connection:
+        if not delivery_rows.record_attempt(connection, claimed, after):
+            return False, None
+        before = delivery_rows.read_endpoint(connection, after.channel, for_update=True)
+        endpoint = endpoint_after(before, outcome, now=now)
+        if endpoint != before:
+            delivery_rows.write_endpoint(connection, endpoint)
+        if not endpoint.is_disabled or before.is_disabled:
+            return True, None
+        notice = channel_disabled(endpoint.name, reason=endpoint.reason, at=now, send_to=tuple(channels))
+        alert_rows.insert_alert(connection, notice, recipients=recipients_of(channels))
+        return True, endpoint
+
+
+def recipients_of(channels: Mapping[str, Channel]) -> dict[str, tuple[str, ...]]:
+    """For `storage.alerts.insert_alert`."""
+    return {name: channel.recipients for name, channel in channels.items()}
+
+
+async def deliver_all(
+    database: Database,
+    channels: Mapping[str, Channel],
+    *,
+    owner: str,
+    clock: Callable[[], datetime],
+    jitter: Callable[[], float],
+    policy: SendPolicy | None = None,
+) -> list[Attempted]:
+    """Everything that is due now, each once, round by round (for `seedwatch once`). Retries are for the next run."""
+    policy = policy or SendPolicy()
+    done: list[Attempted] = []
+    now = clock()
+    while True:
+        claimed = await asyncio.to_thread(claim, database, channels, owner=owner, now=now, policy=policy, busy={})
+        if not claimed:
+            return done
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(send(each, channels, database=database, clock=clock, jitter=jitter(), policy=policy))
+                for each in claimed
+            ]
+        done += [task.result() for task in tasks]
+
+
+# For a channel without a schedule of its own: what spilled over an hourly cap goes out at the next full hour.
+_HOURLY = timedelta(hours=1)
+
+
+def send_digests(
+    database: Database, schedules: Mapping[str, DigestSchedule | None], channels: Mapping[str, Channel], *, now: datetime
+) -> tuple[Alert, ...]:
+    """Make the digests that are due and put them into the outbox; what went into one is sent with it."""
+    made: list[Alert] = []
+    with database.write() as connection:
+        for name, since in delivery_rows.oldest_for_digest(connection).items():
+            due_at = _digest_due(schedules.get(name), since)
+            if due_at > now or name not in channels:
+                continue
+            waiting = delivery_rows.waiting_for_digest(connection, name, until=now)
+            digest = make_digest(_stories(waiting), channel=name, due_at=due_at)
+            alert_rows.insert_alert(connection, digest, recipients=recipients_of(channels))
+            delivery_rows.mark_in_digest(connection, [each.delivery_id for each in waiting], now=now)
+            made.append(digest)
+    return tuple(made)
+
+
+def _digest_due(schedule: DigestSchedule | None, since: datetime) -> datetime:
+    if schedule is not None:
+        return schedule.next_after(since)
+    return since.replace(minute=0, second=0, microsecond=0) + _HOURLY
+
+
+def _stories(waiting: Sequence[delivery_rows.WaitingForDigest]) -> tuple[StoryPayload, ...]:
+    payloads = (from_bytes(body) for body in {each.alert_id: each.payload for each in waiting}.values())
+    return tuple(payload for payload in payloads if isinstance(payload, StoryPayload))
