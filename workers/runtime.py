@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ConfigError
-from pipeline.flow.briefing import Briefing, brief
+from pipeline.flow.briefing import Briefing, Links, brief, no_links
 from pipeline.loading.event_words import load_event_words
 from pipeline.loading.house import Configuration, House, find_house, read_configuration
 from pipeline.loading.vocabulary import load_vocabulary
@@ -109,9 +109,13 @@ def tables() -> Tables:
 def briefing() -> Briefing:
     """Rules and words, as they stand in the files now."""
     found = configuration()
+    return brief(found.rules, found.profiles, tags={feed.name: feed.tags for feed in found.feeds}, links=links(found))
+
+
+def links(found: Configuration) -> Links:
+    """Addresses for a person, where the dashboard has a public one."""
     base = found.settings.web.public_url.rstrip("/")
-    links = {"story": f"{base}/stories/{{story_id}}"} if base else {}
-    return brief(found.rules, found.profiles, tags={feed.name: feed.tags for feed in found.feeds}, links=links)
+    return (lambda story_id, _: {"story": f"{base}/stories/{story_id}"}) if base else no_links
 
 
 def embedded_broker(settings: Configuration) -> EmbeddedBroker | None:

@@ -1,6 +1,6 @@
 """What deciding needs from the configuration, and how a placed report becomes a case for a rule. Pure; no database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,16 @@ from pipeline.stories.novelty import what_is_new
 from pipeline.stories.story import Story
 
 
+Links = Callable[[str, str], Mapping[str, str]]
+"""(story id, alert id) -> addresses for a person: the story, useful, not useful."""
+
+
+def no_links(story_id: str, alert_id: str) -> Mapping[str, str]:
+    """Without a public address of the dashboard there is nothing to link to."""
+    del story_id, alert_id
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """Rules and words, from the files. `tags` are those of each feed, by its name (the outlet of its articles)."""
@@ -30,7 +40,7 @@ class Briefing:
     cards: Mapping[str, EntityCard]
     seeds: Mapping[str, str]
     tags: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Links = no_links
 
 
 def brief(
@@ -38,7 +48,7 @@ def brief(
     profiles: Sequence[Profile],
     *,
     tags: Mapping[str, frozenset[str]] | None = None,
-    links: Mapping[str, str] | None = None,
+    links: Links = no_links,
 ) -> Briefing:
     """An entity that two profiles watch keeps the first one's label."""
     cards: dict[str, EntityCard] = {}
@@ -50,7 +60,7 @@ def brief(
         cards=cards,
         seeds={profile.seed_id: profile.title for profile in profiles},
         tags=tags or {},
-        links=links or {},
+        links=links,
     )
 
 
@@ -110,7 +120,7 @@ def case_for(
         story=story_view(found.story, found.articles),
         entities=briefing.cards,
         seeds=briefing.seeds,
-        links={name: link.replace("{story_id}", found.story.id) for name, link in briefing.links.items()},
+        links=lambda alert_id: briefing.links(found.story.id, alert_id),
         is_late=found.is_late,
     )
     return Case(
