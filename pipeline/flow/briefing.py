@@ -21,7 +21,6 @@ from pipeline.stories.independence import independent_sources
 from pipeline.stories.novelty import what_is_new
 from pipeline.stories.story import Story
 
-
 Links = Callable[[str, str], Mapping[str, str]]
 """(story id, alert id) -> addresses for a person: the story, useful, not useful."""
 
