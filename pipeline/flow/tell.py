@@ -1,8 +1,21 @@
-"""Deciding on alerts for reports that have found their story, and what came of it."""
+"""Reports that have found their story -> alerts in the outbox, or holds with their reason; in the story's own transaction."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from pipeline.alerts.alert import Alert, Hold
+from pipeline.alerts.deciding import RuleHistory, decide
+from pipeline.alerts.rule import Rule
+from pipeline.flow.briefing import Briefing, PlacedReport, case_for
+from pipeline.flow.grouping import group_waiting
+from pipeline.storage import alerts
+from pipeline.storage.engine import Database
+
+Recipients = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +38,62 @@ class GroupingReport:
     placed: int = 0
     alerts: tuple[ToldAlert, ...] = ()
     holds: Mapping[str, int] = field(default_factory=dict)
+
+
+def tell_waiting(
+    database: Database, *, briefing: Briefing, recipients: Recipients, owner: str, clock: Callable[[], datetime]
+) -> GroupingReport:
+    """Place every waiting article and decide on it. `recipients` of each channel, by its name."""
+    desk = _Desk(briefing, recipients, clock)
+    placed = group_waiting(database, owner=owner, clock=clock, on_placed=desk.tell)
+    return GroupingReport(had_lane=placed is not None, placed=placed or 0, alerts=tuple(desk.told), holds=dict(desk.holds))
+
+
+class _Desk:
+    """Decides for every rule, and keeps count of what was decided."""
+
+    def __init__(self, briefing: Briefing, recipients: Recipients, clock: Callable[[], datetime]) -> None:
+        self._briefing, self._recipients, self._clock = briefing, recipients, clock
+        self.told: list[ToldAlert] = []
+        self.holds: Counter[str] = Counter()
+
+    def tell(self, connection: Connection, found: PlacedReport) -> None:
+        now = self._clock()
+        mutes = alerts.active_mutes(connection, now=now)
+        for rule in self._briefing.rules:
+            state = alerts.story_state(connection, _ids(found), rule.name)
+            history = RuleHistory(alerts_in_last_hour=_recent(connection, rule, now))
+            case = case_for(found, rule, self._briefing, state=state, now=now, history=history, mutes=mutes)
+            verdict = decide(case)
+            if isinstance(verdict, Hold):
+                self._hold(connection, verdict, found, rule, now)
+            elif alerts.insert_alert(connection, verdict, recipients=self._recipients):
+                self.told.append(_told(verdict, found, now))
+
+    def _hold(self, connection: Connection, hold: Hold, found: PlacedReport, rule: Rule, now: datetime) -> None:
+        self.holds[hold.reason] += 1
+        alerts.record_hold(
+            connection, hold, article_id=found.report.id, rule=rule.name, story_id=found.story.id, now=now
+        )
+
+
+def _ids(found: PlacedReport) -> tuple[str, ...]:
+    """The story, and the one that has just been merged into it."""
+    away = found.placed.merged_away
+    return (found.story.id, away.id) if away else (found.story.id,)
+
+
+def _recent(connection: Connection, rule: Rule, now: datetime) -> int:
+    return alerts.alerts_in_last_hour(connection, rule.name, now=now) if rule.hourly_cap is not None else 0
+
+
+def _told(alert: Alert, found: PlacedReport, now: datetime) -> ToldAlert:
+    published = found.report.published_at
+    return ToldAlert(
+        id=alert.id,
+        rule=alert.rule,
+        kind=alert.kind,
+        subject=alert.payload.subject,
+        send_to=alert.send_to,
+        latency=max(now - published, timedelta(0)) if published else None,
+    )

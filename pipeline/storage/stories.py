@@ -1,0 +1,187 @@
+"""Stories in the database: the same look-ups as `stories.index` does in memory, bounded by days and never by the archive."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.articles.article import ArticleId
+from pipeline.storage.schema import articles, near_keys, stories, story_articles, story_detached, story_keys
+from pipeline.stories.features import Features
+from pipeline.stories.fingerprint import band_keys, is_near
+from pipeline.stories.grouping import Candidate, Near, Placed, Placement
+from pipeline.stories.independence import independent_sources
+from pipeline.stories.index import MOST_NEAR
+from pipeline.stories.keys import CANDIDATES, NEAR_DAYS, days_around, follow_days, follow_keys
+from pipeline.stories.keys import story_keys as keys_of
+from pipeline.stories.packing import features_from_bytes
+from pipeline.stories.story import Story, StoryId
+
+
+def find_candidates(connection: Connection, features: Features) -> list[Candidate]:
+    """The open stories that share most with an article around its event day, with their representatives."""
+    wanted = [key.key for key in keys_of(features)]
+    days = days_around(features.day.day)
+    votes = func.sum(story_keys.c.weight)
+    query = (
+        select(story_keys.c.story_id)
+        .where(story_keys.c.key.in_(wanted), story_keys.c.day.between(days[0], days[-1]))
+        .group_by(story_keys.c.story_id)
+        .order_by(votes.desc(), story_keys.c.story_id)
+        .limit(CANDIDATES)
+    )
+    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(query)])
+    made_of = read_features(connection, {one for story in found for one in story.representatives})
+    return [
+        Candidate(story=story, representatives=tuple(made_of[one] for one in story.representatives if one in made_of))
+        for story in found
+    ]
+
+
+def find_earlier(connection: Connection, features: Features) -> list[Story]:
+    """Stories this article may continue after their week."""
+    days = follow_days(features.day.day)
+    query = select(story_keys.c.story_id).where(
+        story_keys.c.key.in_(follow_keys(features)), story_keys.c.day.between(days[0], days[-1])
+    )
+    return read_stories(connection, sorted({StoryId(row.story_id) for row in connection.execute(query)}))
+
+
+def find_near(connection: Connection, features: Features) -> list[Near]:
+    """Articles with nearly this text, verified, and the stories they are in now."""
+    day = features.day.day
+    query = (
+        select(near_keys.c.article_id)
+        .distinct()
+        .where(near_keys.c.key.in_(band_keys(features.mark)), near_keys.c.day.between(day - NEAR_DAYS, day + NEAR_DAYS))
+        .where(near_keys.c.article_id != features.article_id)
+        .order_by(near_keys.c.article_id)
+        .limit(MOST_NEAR)
+    )
+    others = read_features(connection, [ArticleId(row.article_id) for row in connection.execute(query)])
+    alike = [other for _, other in sorted(others.items()) if is_near(features.mark, other.mark)]
+    where = stories_of(connection, [other.article_id for other in alike])
+    known = {story.id: story for story in read_stories(connection, sorted(set(where.values())))}
+    return [Near(features=other, story=known[where[other.article_id]]) for other in alike if other.article_id in where]
+
+
+def find_detached(connection: Connection, article_id: ArticleId) -> frozenset[StoryId]:
+    """Stories a person took this article out of."""
+    query = select(story_detached.c.story_id).where(story_detached.c.article_id == article_id)
+    return frozenset(StoryId(row.story_id) for row in connection.execute(query))
+
+
+def read_stories(connection: Connection, ids: Sequence[StoryId]) -> list[Story]:
+    """In the order of the ids; a story that was merged stands as the one it went into."""
+    found: dict[str, Story] = {}
+    wanted: set[str] = set(ids)
+    while missing := wanted - found.keys():
+        rows = connection.execute(select(stories.c.id, stories.c.body).where(stories.c.id.in_(sorted(missing)))).all()
+        found.update({row.id: _stories().validate_json(row.body) for row in rows})
+        into = {story.merged_into for story in found.values() if story.merged_into}
+        wanted = {each for each in wanted | into if each in found or each in into} - (missing - {row.id for row in rows})
+    whole: dict[StoryId, Story] = {}
+    for story_id in ids:
+        story = found.get(story_id)
+        while story is not None and story.merged_into is not None:
+            story = found.get(story.merged_into)
+        if story is not None:
+            whole.setdefault(story.id, story)
+    return list(whole.values())
+
+
+def stories_of(connection: Connection, article_ids: Sequence[ArticleId]) -> dict[ArticleId, StoryId]:
+    """The story each article is in now."""
+    query = select(story_articles.c.article_id, story_articles.c.story_id).where(story_articles.c.article_id.in_(article_ids))
+    return {ArticleId(row.article_id): StoryId(row.story_id) for row in connection.execute(query)}
+
+
+def read_features(connection: Connection, article_ids: Iterable[ArticleId]) -> dict[ArticleId, Features]:
+    query = select(articles.c.id, articles.c.features).where(articles.c.id.in_(sorted(article_ids)))
+    return {ArticleId(row.id): features_from_bytes(row.features) for row in connection.execute(query) if row.features}
+
+
+def keep(connection: Connection, features: Features, placement: Placement, placed: Placed, *, now: datetime) -> None:
+    """Write a placement: the story after it, the article's membership, and the keys it will be found by."""
+    _save_story(connection, placed.story)
+    if placed.merged_away is not None:
+        _save_story(connection, placed.merged_away)
+        _move(connection, placed.merged_away.id, placed.story.id)
+    connection.execute(delete(story_articles).where(story_articles.c.article_id == features.article_id))
+    connection.execute(
+        insert(story_articles).values(
+            article_id=features.article_id,
+            story_id=placed.story.id,
+            joined_at=now,
+            score=placement.score,
+            terms=json.dumps([[term.what, term.points, term.detail] for term in placement.terms], ensure_ascii=False),
+            is_reprint=placement.kind == "copy",
+        )
+    )
+    day = features.day.day
+    if placement.kind != "copy":
+        _add_keys(connection, [(key.key, day, placed.story.id, key.votes) for key in keys_of(features)])
+    near = [{"key": key, "article_id": features.article_id, "day": day} for key in sorted(set(band_keys(features.mark)))]
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(maker(near_keys).on_conflict_do_nothing(), near)
+
+
+def detach(connection: Connection, article_id: ArticleId, story_id: StoryId, *, now: datetime) -> None:
+    """A person said: this article is not of that story. Respected when the article is placed again."""
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    values = {"article_id": article_id, "story_id": story_id, "at": now}
+    connection.execute(maker(story_detached).values(values).on_conflict_do_nothing())
+
+
+@cache
+def _stories() -> TypeAdapter[Story]:
+    return TypeAdapter(Story)
+
+
+def _save_story(connection: Connection, story: Story) -> None:
+    sources = independent_sources(story.reports)
+    values = {
+        "state": story.state,
+        "merged_into": story.merged_into,
+        "follows": story.follows,
+        "title": story.title,
+        "title_article_id": story.title_article_id,
+        "first_day": story.first_day,
+        "last_day": story.last_day,
+        "first_seen_at": story.first_seen_at,
+        "last_seen_at": story.last_seen_at,
+        "n_articles": len(story.reports),
+        "n_outlets": sources.outlets,
+        "n_independent": sources.n_independent,
+        "languages": json.dumps(sorted(story.languages)),
+        "body": _stories().dump_json(story).decode(),
+        "rules_version": story.rules,
+    }
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = maker(stories).values(id=story.id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def _move(connection: Connection, away: StoryId, to: StoryId) -> None:
+    """After a merge everything is found under the story that stays."""
+    rows = connection.execute(select(story_keys).where(story_keys.c.story_id == away)).all()
+    connection.execute(delete(story_keys).where(story_keys.c.story_id == away))
+    _add_keys(connection, [(row.key, row.day, to, row.weight) for row in rows])
+    connection.execute(update(story_articles).where(story_articles.c.story_id == away).values(story_id=to))
+
+
+def _add_keys(connection: Connection, rows: Sequence[tuple[int, int, StoryId, int]]) -> None:
+    if not rows:
+        return
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = maker(story_keys)
+    statement = statement.on_conflict_do_update(
+        index_elements=["key", "day", "story_id"], set_={"weight": statement.excluded.weight}
+    )
+    connection.execute(
+        statement, [{"key": key, "day": day, "story_id": story, "weight": weight} for key, day, story, weight in rows]
+    )
