@@ -55,4 +55,3 @@ def _config_first(arguments: list[str]) -> list[str]:
         if argument.startswith("--config="):
             return [argument, *arguments[:number], *arguments[number + 1 :]]
     return arguments
-

@@ -4,13 +4,23 @@ from collections.abc import Sequence
 
 from pipeline.articles.article import ArticleId
 from pipeline.flow.analyse import AnalysisReport, Knowledge, analyse_articles
+from pipeline.flow.tell import GroupingReport, tell_waiting
+from pipeline.storage.processes import beat
 from workers import runtime
+from workers.outgoing import recipients
 from workers.reporting import report
 
 
-def handle(ids: Sequence[ArticleId]) -> AnalysisReport:
+def handle(ids: Sequence[ArticleId]) -> None:
     """Harmless to run twice: what is done is not done again."""
     report_reload()
+    if ids:
+        analyse(ids)
+    tell()
+    _beat()
+
+
+def analyse(ids: Sequence[ArticleId]) -> AnalysisReport:
     analysed = analyse_articles(
         ids,
         database=runtime.database(),
@@ -22,6 +32,19 @@ def handle(ids: Sequence[ArticleId]) -> AnalysisReport:
     return analysed
 
 
+def tell() -> GroupingReport:
+    """Place waiting articles in their stories and decide on alerts; does nothing where another worker holds the lane."""
+    told = tell_waiting(
+        runtime.database(),
+        briefing=runtime.briefing(),
+        recipients=recipients(runtime.configuration()),
+        owner=runtime.process_name("worker"),
+        clock=runtime.now,
+    )
+    report(told)
+    return told
+
+
 def knowledge() -> Knowledge:
     configuration = runtime.configuration()
     return Knowledge(
@@ -29,6 +52,13 @@ def knowledge() -> Knowledge:
         tables=runtime.tables(),
         full_text={feed.url: feed.full_text for feed in configuration.feeds},
     )
+
+
+def _beat() -> None:
+    """A task that came through the broker and was done is the proof that workers work; an empty one is sent for just that."""
+    now = runtime.now()
+    with runtime.database().write() as connection:
+        beat(connection, process=runtime.host_name("worker"), kind="worker", started_at=now, now=now, progress_at=now)
 
 
 def report_reload() -> None:

@@ -5,7 +5,6 @@ import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from ipaddress import ip_network
 from typing import TypeVar
 
 from kombu.exceptions import OperationalError
@@ -14,36 +13,33 @@ from pipeline.articles.article import ArticleId
 from pipeline.errors import SeedwatchError
 from pipeline.feeds.entry import ParsedFeed
 from pipeline.feeds.feed import Feed
-from pipeline.feeds.parsing import parse_feed
 from pipeline.feeds.schedule import PollPolicy
 from pipeline.flow.collect import Collector
 from pipeline.flow.poll import Poller
 from pipeline.flow.storing import StoringPolicy
 from pipeline.flow.sweep import sweep
 from pipeline.loading.settings import Settings
+from pipeline.net.confinement import ConfinedParser
 from pipeline.net.fetching import Fetcher, FetchLimits
-from pipeline.net.guard import GuardPolicy
 from pipeline.storage.articles import WantedPage, claim_pages
 from pipeline.storage.feeds import ClaimedFeed, claim_due, release, sync_feeds
 from pipeline.storage.processes import take_lane
 from workers import runtime
 from workers.batching import Batcher
 from workers.loops import Loops
+from workers.outgoing import guard_policy
 from workers.reporting import logger, report
 
 Result = TypeVar("Result")
 LEASE = timedelta(minutes=2)
 """Above twice the longest poll: 60 s wait for a host's turn and 30 s for the request leave room."""
+SWEEP = timedelta(seconds=10)
 COLD_START = 200
 """New feeds polled at once; the rest of a cold start spreads over one interval."""
 
 
 async def in_thread(work: Callable[[], Result]) -> Result:
     return await asyncio.to_thread(work)
-
-
-async def parse_in_thread(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
-    return await asyncio.to_thread(lambda: parse_feed(body, content_type=content_type, url=url))
 
 
 @asynccontextmanager
@@ -60,14 +56,16 @@ async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector
         per_host=settings.polling.per_host,
         host_spacing=settings.polling.host_gap,
     )
-    guard = GuardPolicy(
-        allow_private=tuple(ip_network(network) for network in net.allow_private), allow_ports=frozenset(net.allow_ports)
-    )
-    async with Fetcher(user_agent=user_agent(settings), limits=limits, guard=guard) as fetcher:
+    guard = guard_policy(runtime.configuration())
+    async with Fetcher(user_agent=user_agent(settings), limits=limits, guard=guard) as fetcher, ConfinedParser() as parser:
+
+        async def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
+            return await parser.parse(body, content_type=content_type, url=url)
+
         database = runtime.database()
         poller = Poller(
             fetcher=fetcher,
-            parse=parse_in_thread,
+            parse=parse,
             database=database,
             policy=PollPolicy(
                 every=settings.polling.every, min_interval=settings.polling.min, max_interval=settings.polling.max
@@ -114,7 +112,7 @@ class PollerProcess:
         self._feeds = await in_thread(sync)
         loops.every("poll", self._settings.polling.tick, self._poll_due)
         loops.every("collect", self._settings.polling.tick, self._collect_due)
-        loops.every("sweep", min(self._settings.workers.sweep, timedelta(seconds=15)), self._sweep)
+        loops.every("sweep", min(self._settings.workers.sweep, SWEEP), self._sweep)
         loops.every("reload", timedelta(seconds=2), self._reload)
         await loops.run(kind="poller", owner=self._owner)
         await self._batcher.drain()
@@ -180,11 +178,14 @@ class PollerProcess:
                     return None
             swept = sweep(database, stalled_after=workers.sweep, max_attempts=workers.attempts, clock=runtime.now)
             report(swept)
-            return swept.stalled or ((ArticleId(0),) if swept.is_story_waiting else ())
+            return swept.stalled
 
         found = await in_thread(run)
-        self._batcher.add(found or ())
-        return len(found or ())
+        if found is None:
+            return 0
+        self._batcher.add(found)
+        await self._send(())  # an empty task: groups what waits for its story, and proves that the workers work
+        return len(found)
 
     async def _reload(self, loops: Loops) -> int:
         del loops

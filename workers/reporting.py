@@ -9,6 +9,7 @@ from prometheus_client import Counter, Histogram
 from pipeline.errors import ConfigError, SeedwatchError
 from pipeline.flow.analyse import AnalysisReport
 from pipeline.flow.collect import CollectReport
+from pipeline.flow.deliver import Attempted
 from pipeline.flow.poll import PollReport
 from pipeline.flow.sweep import SweepReport
 from pipeline.flow.tell import GroupingReport
@@ -19,6 +20,7 @@ PAGES = Counter("seedwatch_pages_total", "Article pages by result.", ["result"])
 ARTICLES = Counter("seedwatch_articles_total", "Articles by outcome of their analysis.", ["outcome"])
 ALERTS = Counter("seedwatch_alerts_total", "Alerts by rule and kind.", ["rule", "kind"])
 HOLDS = Counter("seedwatch_holds_total", "Reports held back, by reason.", ["reason"])
+DELIVERIES = Counter("seedwatch_delivery_attempts_total", "Attempts by channel and outcome.", ["channel", "outcome"])
 LATENCY = Histogram(
     "seedwatch_publication_to_alert_seconds",
     "From the publisher's date to our alert.",
@@ -81,6 +83,20 @@ def _grouping(what: GroupingReport) -> None:
         logger().info("alert", rule=told.rule, kind=told.kind, subject=told.subject, to=", ".join(told.send_to))
     for reason, count in what.holds.items():
         HOLDS.labels(reason).inc(count)
+
+
+@report.register
+def _attempt(what: Attempted) -> None:
+    delivery = what.delivery
+    DELIVERIES.labels(delivery.channel, type(what.outcome).__name__.lower()).inc()
+    fields = {"channel": delivery.channel, "alert": delivery.alert_id, "attempt": delivery.attempts}
+    if delivery.state == "sent":
+        logger().info("delivered", **fields)
+    else:
+        following = str(delivery.next_attempt_at or "never")
+        logger().warning("not delivered", **fields, state=delivery.state, why=delivery.last_detail, next=following)
+    if what.disabled is not None:
+        logger().error("channel disabled", channel=what.disabled.name, why=what.disabled.reason)
 
 
 @report.register

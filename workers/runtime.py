@@ -46,6 +46,11 @@ def process_name(kind: str) -> str:
     return f"{kind}@{socket.gethostname()}:{os.getpid()}"
 
 
+def host_name(kind: str) -> str:
+    """All processes of a kind on this machine together."""
+    return f"{kind}@{socket.gethostname()}"
+
+
 def house() -> House:
     global _house
     if _house is None:

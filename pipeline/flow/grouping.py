@@ -103,7 +103,7 @@ def find_place(connection: Connection, features: Features, *, owner: str) -> tup
         earlier=stories.find_earlier(connection, features),
         detached_from=stories.find_detached(connection, features.article_id),
     )
-    known = {one.story.id: one.story for one in (*candidates, *near)}
+    known = {one.story.id: one.story for one in candidates} | {one.story.id: one.story for one in near}
     other = next((one for one in placement.merges or () if one != placement.story_id), None)
     placed = apply(
         placement,

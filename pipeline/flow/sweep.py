@@ -11,11 +11,10 @@ from pipeline.storage.engine import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
-    """`stalled` ids are to be published again; `is_story_waiting` asks for a task even if there are none."""
+    """`stalled` ids are to be published again."""
 
     stalled: tuple[ArticleId, ...]
     quarantined: int
-    is_story_waiting: bool
 
     @property
     def published(self) -> int:
@@ -33,5 +32,4 @@ def sweep(
             analyses.quarantine(connection, worn, error=f"no result after {max_attempts} attempts", now=now)
         stalled: Sequence[ArticleId] = articles.stalled(connection, before=now - stalled_after, limit=limit)
         articles.mark_published(connection, stalled, until=now + stalled_after)
-        is_waiting = bool(analyses.waiting_for_story(connection, limit=1))
-    return SweepReport(stalled=tuple(stalled), quarantined=len(worn), is_story_waiting=is_waiting)
+    return SweepReport(stalled=tuple(stalled), quarantined=len(worn))

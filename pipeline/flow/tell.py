@@ -72,9 +72,7 @@ class _Desk:
 
     def _hold(self, connection: Connection, hold: Hold, found: PlacedReport, rule: Rule, now: datetime) -> None:
         self.holds[hold.reason] += 1
-        alerts.record_hold(
-            connection, hold, article_id=found.report.id, rule=rule.name, story_id=found.story.id, now=now
-        )
+        alerts.record_hold(connection, hold, article_id=found.report.id, rule=rule.name, story_id=found.story.id, now=now)
 
 
 def _ids(found: PlacedReport) -> tuple[str, ...]:

@@ -36,8 +36,8 @@ def _is_zone(text: str) -> str:
 
 
 def _is_smtp(text: str) -> str:
-    if not text.startswith(("smtp://", "smtps://", "smtp+starttls://")):
-        raise ValueError('write "smtp://host:25", "smtp+starttls://host:587" or "smtps://host:465"')
+    if not text.startswith(("smtp://", "smtps://", "smtp+starttls://", "smtp+plain://")):
+        raise ValueError('write "smtps://host:465", "smtp+starttls://host:587" or "smtp://localhost:25"')
     if "@" in text:
         raise ValueError("user and password come from the environment (user_env, password_env), never from this file")
     return text
@@ -157,13 +157,12 @@ class EmailChannel(_Channel):
 
     type: Literal["email"]
     smtp: Annotated[str, AfterValidator(_is_smtp)] = Field(
-        description="smtp://host:25, smtp+starttls://host:587, smtps://host:465"
+        description="smtps://, smtp+starttls://, smtp:// (plain only to this machine)"
     )
     sender: MailAddress = Field(alias="from", description="sender")
     to: tuple[MailAddress, ...] = Field(min_length=1, description="recipients")
     user_env: str | None = Field(None, description="environment variable with the SMTP user")
     password_env: str | None = Field(None, description="environment variable (or its _FILE twin) with the SMTP password")
-    require_tls: bool | None = Field(None, description="default: true except for smtp:// on loopback; never falls back")
 
 
 class AppriseChannel(_Channel):

@@ -1,0 +1,100 @@
+"""`seedwatch send`: takes deliveries that are due from the outbox and sends them. As many copies as wanted."""
+
+import asyncio
+import random
+from collections import Counter
+from datetime import timedelta
+
+import aiohttp
+
+from pipeline.channels.channel import Channel
+from pipeline.errors import ConfigError
+from pipeline.flow.deliver import Attempted, SendPolicy, claim, send, send_digests
+from pipeline.storage.deliveries import ClaimedDelivery
+from pipeline.storage.processes import take_lane
+from workers import runtime
+from workers.loops import Loops
+from workers.outgoing import build_channels, digest_schedules, outgoing
+from workers.reporting import report
+
+
+class SenderProcess:
+    """The loops of one sender."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        settings = runtime.configuration().settings
+        self._session = session
+        self._owner = runtime.process_name("sender")
+        self._policy = SendPolicy(places=settings.sending.per_channel)
+        self._tick = settings.sending.tick
+        self._channels: dict[str, Channel] = {}
+        self._busy: Counter[str] = Counter()
+        self._random = random.Random()  # noqa: S311 spreads retries; nothing secret hangs on it
+
+    async def run(self, loops: Loops) -> None:
+        self._channels = build_channels(runtime.configuration(), self._session)
+        loops.every("send", self._tick, self._send_due)
+        loops.every("digests", timedelta(seconds=5), self._digests)
+        loops.every("reload", timedelta(seconds=2), self._reload)
+        await loops.run(kind="sender", owner=self._owner)
+
+    async def _send_due(self, loops: Loops) -> int:
+        def take() -> list[ClaimedDelivery]:
+            return claim(
+                runtime.database(),
+                self._channels,
+                owner=self._owner,
+                now=runtime.now(),
+                policy=self._policy,
+                busy=dict(self._busy),
+            )
+
+        claimed = await asyncio.to_thread(take)
+        for delivery in claimed:
+            channel = delivery.delivery.channel
+            self._busy[channel] += 1
+            loops.start(self._send_one(delivery), lambda channel=channel: self._busy.subtract([channel]))  # type: ignore[misc]  # the lambda keeps its channel
+        return len(claimed)
+
+    async def _send_one(self, claimed: ClaimedDelivery) -> None:
+        attempted: Attempted = await send(
+            claimed,
+            self._channels,
+            database=runtime.database(),
+            clock=runtime.now,
+            jitter=self._random.random(),
+            policy=self._policy,
+        )
+        report(attempted)
+
+    async def _digests(self, loops: Loops) -> int:
+        """One sender at a time; a digest that is due twice is made once, by its id."""
+        del loops
+
+        def make() -> int:
+            database = runtime.database()
+            with database.write() as connection:
+                if take_lane(connection, "digests", owner=self._owner, lease=timedelta(seconds=30)) is None:
+                    return 0
+            schedules = digest_schedules(runtime.configuration())
+            return len(send_digests(database, schedules, self._channels, now=runtime.now()))
+
+        return await asyncio.to_thread(make)
+
+    async def _reload(self, loops: Loops) -> int:
+        """A channel that cannot be built is reported; the last valid channels stay in force."""
+        del loops
+        outcome = await asyncio.to_thread(runtime.reload)
+        if outcome is True:
+            try:
+                self._channels = build_channels(runtime.configuration(), self._session)
+            except ConfigError as error:
+                outcome = error
+        if outcome is not False:
+            report(outcome)
+        return 0
+
+
+async def main(loops: Loops) -> None:
+    async with outgoing(runtime.configuration()) as session:
+        await SenderProcess(session).run(loops)
