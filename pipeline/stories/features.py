@@ -88,6 +88,7 @@ class Features:
     numbers: tuple[Number, ...]
     names: tuple[NameKey, ...]
     words: tuple[tuple[str, float], ...]
+    title_words: tuple[tuple[str, float], ...]
     cues: tuple[Cue, ...]
     credits: tuple[str, ...]
     mark: Fingerprint = field(repr=False)
@@ -107,6 +108,10 @@ class Features:
     @cached_property
     def word_by_stem(self) -> Mapping[str, float]:
         return dict(self.words)
+
+    @cached_property
+    def title_by_stem(self) -> Mapping[str, float]:
+        return dict(self.title_words)
 
     @cached_property
     def keys(self) -> tuple[EntityFeature, ...]:
@@ -152,7 +157,8 @@ def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> F
         actions=actions,
         numbers=_numbers(report, language, tables.words, is_sport="match" in actions),
         names=_names(report, analysis, tables.vocabulary),
-        words=word_vector(report.title, report.text[:BODY], language, tables.vocabulary),
+        words=word_vector(*_unwatched(report, analysis), language, tables.vocabulary),
+        title_words=word_vector(report.title, "", language, tables.vocabulary),
         cues=_cues(analysis, hits, tables.entities),
         credits=credited_sources(report.text),
         mark=fingerprint(_compared_text(report)),
@@ -162,6 +168,19 @@ def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> F
 def _compared_text(report: Report) -> str:
     """Reprints change the title first, so only the text counts; a text that is hardly there needs its title."""
     return report.text if len(words_of(report.text)) >= 2 * SHORTEST else f"{report.title} {report.text}"
+
+
+def _unwatched(report: Report, analysis: Analysis) -> tuple[str, str]:
+    """Title and text without the watched names: they have their own points and must not count again as wording."""
+    return _without(report.title, _spans(analysis, "title")), _without(report.text[:BODY], _spans(analysis, "text"))
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    kept, at = [], 0
+    for start, end in sorted(spans):
+        kept.append(text[at:start])
+        at = max(at, end)
+    return " ".join((*kept, text[at:]))
 
 
 def _events(hits: Sequence[Sequence[Hit]], words: EventWords) -> tuple[EventFeature, ...]:
