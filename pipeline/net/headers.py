@@ -16,7 +16,7 @@ def retry_after(value: str | None, *, now: datetime) -> timedelta | None:
         return None
     text = value.strip()
     if re.fullmatch(r"-?\d{1,18}", text):
-        return max(min(timedelta(seconds=min(int(text), 10**9)), LONGEST), timedelta(0))
+        return min(timedelta(seconds=min(max(int(text), 0), 10**9)), LONGEST)
     moment = http_date(text)
     return max(min(moment - now, LONGEST), timedelta(0)) if moment else None
 

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-MAX_REMEMBERED_HOSTS = 20_000
 
 
 class HostBusy(Exception):  # an answer to plan for, not an error: come back after `wait`
@@ -32,11 +31,12 @@ class Politeness:
     """Turns at hosts. `spacing` is between the starts of two requests to one host."""
 
     def __init__(
-        self, *, per_host: int = 2, spacing: timedelta = timedelta(seconds=1), max_wait: timedelta | None = None
+        self, *, per_host: int = 2, spacing: timedelta = timedelta(seconds=1), max_wait: timedelta | None = None, max_hosts: int = 20_000
     ) -> None:
         self._per_host = per_host
         self._spacing = spacing.total_seconds()
         self._max_wait = max_wait.total_seconds() if max_wait else float("inf")
+        self._max_hosts = max_hosts
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     @asynccontextmanager
@@ -71,7 +71,7 @@ class Politeness:
         return self._hosts[name]
 
     def _forget_idle(self) -> None:
-        while len(self._hosts) >= MAX_REMEMBERED_HOSTS:
+        while len(self._hosts) >= self._max_hosts:
             oldest = next((name for name, host in self._hosts.items() if host.users == 0), None)
             if oldest is None:
                 return

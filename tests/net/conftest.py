@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import pytest
-
 from pipeline.net.fetching import Fetcher, FetchLimits
 from pipeline.net.guard import GuardPolicy
 
@@ -57,17 +55,15 @@ def answering(body: bytes = b"hello", *, status: str = "200 OK", headers: tuple[
     return handle
 
 
-def loopback_fetcher(*ports: int, limits: FetchLimits | None = None, resolver: object = None) -> Fetcher:
-    return Fetcher(
-        user_agent="Seedwatch-test (+https://example.org)",
-        limits=limits or FetchLimits(host_spacing=timedelta(0)),
-        guard=GuardPolicy(allow_private=(ipaddress.ip_network("127.0.0.0/8"),), allow_ports=frozenset(ports)),
-        resolver=resolver,
-    )
+def loopback_guard(*ports: int) -> GuardPolicy:
+    return GuardPolicy(allow_private=(ipaddress.ip_network("127.0.0.0/8"),), allow_ports=frozenset(ports))
 
 
-@pytest.fixture
-def quick() -> FetchLimits:
+def quick_limits() -> FetchLimits:
     return FetchLimits(
-        total=timedelta(seconds=0.6), connect=timedelta(seconds=0.3), read=timedelta(seconds=0.3), host_spacing=timedelta(0)
+        total=timedelta(seconds=2), connect=timedelta(seconds=1), read=timedelta(seconds=1), host_spacing=timedelta(0)
     )
+
+
+def loopback_fetcher(*ports: int) -> Fetcher:
+    return Fetcher(user_agent="Seedwatch-test (+https://example.org)", limits=quick_limits(), guard=loopback_guard(*ports))
