@@ -57,7 +57,10 @@ async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector
         host_spacing=settings.polling.host_gap,
     )
     guard = guard_policy(runtime.configuration())
-    async with Fetcher(user_agent=user_agent(settings), limits=limits, guard=guard) as fetcher, ConfinedParser() as parser:
+    fetcher_of_process = Fetcher(
+        user_agent=user_agent(settings), limits=limits, guard=guard, obey_robots=settings.net.obey_robots
+    )
+    async with fetcher_of_process as fetcher, ConfinedParser() as parser:
 
         async def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
             return await parser.parse(body, content_type=content_type, url=url)

@@ -118,7 +118,11 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """No entries came. `kind` is a short stable word; "throttled", "blocked_address" and "not_a_feed" are treated apart."""
+    """No entries came. `kind` is a short stable word; five of them are treated apart.
+
+    "host_busy" is our own queue at a host and no fault of the feed. "throttled", and a "forbidden" from a server that has
+    answered before, ask us to come less often. "not_a_feed" breaks a feed in time, "blocked_address" at once.
+    """
 
     kind: str
     detail: str = ""
@@ -230,6 +234,8 @@ def _wishes(state: FeedState, outcome: Polled | Unchanged) -> tuple[timedelta, t
 
 
 def _after_failure(state: FeedState, outcome: Failed, *, now: datetime, policy: PollPolicy, jitter: float) -> FeedState:
+    if outcome.kind == "host_busy":
+        return dataclasses.replace(state, next_poll_at=now + min(max(outcome.retry_after or DAY, policy.min_interval), DAY))
     not_a_feed = state.not_a_feed + 1 if outcome.kind == "not_a_feed" else 0
     health: FeedHealth = "broken" if not_a_feed >= NOT_A_FEED_LIMIT or state.state == "broken" else "active"
     failed = dataclasses.replace(
@@ -243,18 +249,17 @@ def _after_failure(state: FeedState, outcome: Failed, *, now: datetime, policy: 
     )
     if failed.state == "blocked":
         return failed
-    wait = DAY if failed.state == "broken" else _backoff(failed.failures, outcome, policy=policy)
-    return dataclasses.replace(
-        failed, next_poll_at=now + wait * (0.75 + 0.5 * jitter) if not outcome.retry_after else now + wait
-    )
+    wait = DAY if failed.state == "broken" else _backoff(failed, outcome, policy=policy)
+    spread = 1.0 if outcome.retry_after is not None else 0.75 + 0.5 * jitter
+    return dataclasses.replace(failed, next_poll_at=now + wait * spread)
 
 
-def _backoff(failures: int, outcome: Failed, *, policy: PollPolicy) -> timedelta:
+def _backoff(failed: FeedState, outcome: Failed, *, policy: PollPolicy) -> timedelta:
     """Doubling from the usual interval, a day at most. A server's Retry-After is clamped to the same range."""
     if outcome.retry_after is not None:
         return min(max(outcome.retry_after, policy.every), DAY)
-    start = policy.every * 2 if outcome.kind == "throttled" else policy.every
-    return min(start * float(2 ** min(failures - 1, 12)), DAY)
+    is_throttled = outcome.kind == "throttled" or (outcome.kind == "forbidden" and failed.last_ok_at is not None)
+    return min(policy.every * float(2 ** min(failed.failures - (not is_throttled), 12)), DAY)
 
 
 def _validator(value: str | None) -> str | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 
-
 class HostBusy(Exception):  # an answer to plan for, not an error: come back after `wait`
     """A turn at this host would come too late."""
 
@@ -31,7 +30,12 @@ class Politeness:
     """Turns at hosts. `spacing` is between the starts of two requests to one host."""
 
     def __init__(
-        self, *, per_host: int = 2, spacing: timedelta = timedelta(seconds=1), max_wait: timedelta | None = None, max_hosts: int = 20_000
+        self,
+        *,
+        per_host: int = 2,
+        spacing: timedelta = timedelta(seconds=1),
+        max_wait: timedelta | None = None,
+        max_hosts: int = 20_000,
     ) -> None:
         self._per_host = per_host
         self._spacing = spacing.total_seconds()

@@ -145,3 +145,14 @@ def test_every_wait_is_bounded_and_the_state_survives_json(history, jitter):
         assert POLICY.min_interval * 0.75 <= state.next_poll_at - now <= DAY * 1.25
         assert FeedState.from_json(state.to_json()) == state
         now = state.next_poll_at
+
+
+def test_waiting_for_our_own_turn_is_no_fault_of_the_feed():
+    state, now = after(FeedState(), Failed(kind="host_busy", retry_after=timedelta(minutes=7)))
+    assert (state.failures, waits(state, now)) == (0, timedelta(minutes=7))
+
+
+def test_a_403_from_a_server_that_used_to_answer_asks_us_to_slow_down():
+    stranger, _ = after(FeedState(), Failed(kind="forbidden"))
+    friend, now = after(FeedState(), Polled(entries=1, new=1), Failed(kind="forbidden"))
+    assert waits(friend, now) == 2 * waits(stranger, NOW)
