@@ -170,9 +170,11 @@ def claim_pages(connection: Connection, *, now: datetime, limit: int, lease: tim
     chosen = select(articles.c.id).where(is_due).order_by(articles.c.id.desc()).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
+    # As a CTE: PostgreSQL may run a plain subquery with row locks more than once, and then takes more than `limit`.
+    limited = chosen.cte("chosen")
     rows = connection.execute(
         update(articles)
-        .where(articles.c.id.in_(chosen), is_due)
+        .where(articles.c.id.in_(select(limited.c.id)), is_due)
         .values(next_attempt_at=now + lease, attempts=articles.c.attempts + 1)
         .returning(articles.c.id, articles.c.url, articles.c.attempts)
     ).all()

@@ -87,9 +87,11 @@ def claim_due(
     chosen = select(feeds.c.id).where(is_due).order_by(feeds.c.next_poll_at, feeds.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
+    # As a CTE: PostgreSQL may run a plain subquery with row locks more than once, and then takes more than `limit`.
+    limited = chosen.cte("chosen")
     claim = (
         update(feeds)
-        .where(feeds.c.id.in_(chosen), is_due)
+        .where(feeds.c.id.in_(select(limited.c.id)), is_due)
         .values(lease_owner=owner, lease_fence=feeds.c.lease_fence + 1, lease_until=database_now() + span(lease))
         .returning(feeds.c.id, feeds.c.url, feeds.c.health, feeds.c.lease_fence)
     )
