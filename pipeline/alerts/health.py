@@ -108,7 +108,7 @@ def _notice(
         subject=one_line(subject, max_length=200),
         about=about,
         name=one_line(name, max_length=200),
-        detail=detail,
+        detail=detail[:1].upper() + detail[1:],
         what_to_do=what_to_do,
         links={},
     )

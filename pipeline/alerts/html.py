@@ -13,6 +13,9 @@ from pipeline.alerts import wording
 from pipeline.alerts.payload import DigestPayload, HealthPayload, StoryPayload, ToldMention
 from pipeline.alerts.subject import new_in_words
 
+# What fits on two lines of a phone, and on half a screen.
+MAX_NAMES = 6
+MAX_OTHERS = 6
 _RTL_LANGUAGES = frozenset({"ar", "he", "fa", "ckb", "ur", "yi", "ps", "sd", "ug"})
 
 
@@ -43,12 +46,25 @@ def html(payload: StoryPayload | DigestPayload | HealthPayload) -> str:
             preview=wording.new_line(payload) or wording.sources_line(payload.story),
             title=title_quote(payload),
             quotes=quotes(payload),
+            names=names(payload),
+            others=tuple(each for each in payload.articles if each.id != payload.article.id)[:MAX_OTHERS],
         )
     return template.render(alert=payload)
 
 
 def _template_name(payload: StoryPayload | DigestPayload | HealthPayload) -> str:
     return "story" if isinstance(payload, StoryPayload) else payload.kind
+
+
+def names(payload: StoryPayload) -> tuple[Piece, ...]:
+    """Bases, places and actors in the reader's own words, for whoever cannot read the headline; also the key to the colours."""
+    found = {
+        mention.entity_id: Piece(text=mention.text, type=mention.type, label=mention.label)
+        for mention in reversed(payload.mentions)
+        if mention.type != "state"
+    }
+    ordered = sorted(reversed(found.values()), key=lambda piece: piece.type not in {"base", "place"})
+    return tuple(ordered[:MAX_NAMES])
 
 
 def quotes(payload: StoryPayload) -> tuple[Quote, ...]:
@@ -103,7 +119,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = wording.moment_in_words
-    environment.globals["article_line"] = wording.article_line
+    environment.globals["article_parts"] = wording.article_parts
     environment.globals["sources_line"] = wording.sources_line
     environment.globals["new_in_words"] = new_in_words
     environment.globals["direction"] = direction

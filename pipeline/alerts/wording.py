@@ -57,9 +57,14 @@ def moment_in_words(moment: datetime) -> str:
 
 def article_line(article: ToldArticle) -> str:
     """Outlet, language and time, and whether we found it late."""
+    return " · ".join(article_parts(article))
+
+
+def article_parts(article: ToldArticle) -> tuple[str, ...]:
+    """The same in parts, so that a right-to-left name does not turn its neighbours round."""
     when = moment_in_words(article.published_at or article.seen_at)
     late = "found late, after an outage of ours" if article.is_late else ""
-    return " · ".join(part for part in (article.outlet, article.language or "", when, late) if part)
+    return tuple(part for part in (article.outlet, article.language or "", when, late) if part)
 
 
 def sources_line(story: ToldStory) -> str:

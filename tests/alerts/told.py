@@ -101,7 +101,12 @@ def telling(made=None, found=None, *, story_id="story-1", outlets=1, independent
         **story,
     )
     return Telling(
-        report=made, analysis=found, story=view, entities=CARDS, seeds={SEED: "Putin abandons Syria base"}, links=links or no_links
+        report=made,
+        analysis=found,
+        story=view,
+        entities=CARDS,
+        seeds={SEED: "Putin abandons Syria base"},
+        links=links or no_links,
     )
 
 
