@@ -58,12 +58,11 @@ def _template_name(payload: StoryPayload | DigestPayload | HealthPayload) -> str
 
 def names(payload: StoryPayload) -> tuple[Piece, ...]:
     """Bases, places and actors in the reader's own words, for whoever cannot read the headline; also the key to the colours."""
-    found = {
-        mention.entity_id: Piece(text=mention.text, type=mention.type, label=mention.label)
-        for mention in reversed(payload.mentions)
-        if mention.type != "state"
-    }
-    ordered = sorted(reversed(found.values()), key=lambda piece: piece.type not in {"base", "place"})
+    found: dict[str, Piece] = {}
+    for mention in payload.mentions:
+        if mention.type != "state":
+            found.setdefault(mention.entity_id, Piece(text=mention.text, type=mention.type, label=mention.label))
+    ordered = sorted(found.values(), key=lambda piece: piece.type not in {"base", "place"})
     return tuple(ordered[:MAX_NAMES])
 
 
