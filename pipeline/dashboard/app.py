@@ -1,0 +1,44 @@
+"""The web application: a Desk in, an aiohttp application out. Nothing runs until a server runs it."""
+
+from aiohttp import web
+
+from pipeline.dashboard import pages
+from pipeline.dashboard.desk import Desk
+from pipeline.dashboard.guarding import DESK, WRONG_LOGINS, add_headers, guard, log_in, log_out
+from pipeline.dashboard.health import live, ready
+from pipeline.dashboard.mistakes import mistakes
+from pipeline.dashboard.pulse import PULSE, PulseKeeper
+from pipeline.dashboard.rendering import STATIC
+from pipeline.dashboard.sessions import WrongLogins
+
+MAX_BODY = 512 * 1024
+"""The longest thing a person may send: a pasted report."""
+
+
+def make_app(desk: Desk) -> web.Application:
+    app = web.Application(middlewares=[mistakes, guard], client_max_size=MAX_BODY)
+    app[DESK] = desk
+    app[WRONG_LOGINS] = WrongLogins()
+    app[PULSE] = PulseKeeper(desk)
+    app.on_response_prepare.append(add_headers)
+    app.add_routes(
+        [
+            web.get("/live", live),
+            web.get("/ready", ready),
+            web.get("/login", pages.login_page),
+            web.post("/login", log_in),
+            web.post("/logout", log_out),
+            web.get("/", pages.now_page),
+            web.get("/feeds", pages.feeds_page),
+            web.get("/static/{name}", static_file),
+        ]
+    )
+    return app
+
+
+async def static_file(request: web.Request) -> web.StreamResponse:
+    """One of our few files, by name; its address changes with its content, so it may be kept for a year."""
+    path = STATIC / request.match_info["name"]
+    if path.parent != STATIC or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers={"Cache-Control": "public, max-age=31536000, immutable"})

@@ -1,0 +1,75 @@
+"""What the pages need of the world, as one value, so that a test or the demo can build it by hand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.alerts.rule import EntityCard
+from pipeline.mentions.mention import Analysis
+from pipeline.seeds.profile import Profile
+from pipeline.storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedFeed:
+    """What the configuration says of a feed that the pages show."""
+
+    url: str
+    name: str
+    language: str | None = None
+    country: str | None = None
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """The part of the configuration in force that the pages show."""
+
+    profiles: Sequence[Profile]
+    feeds: Sequence[WatchedFeed]
+
+    def cards(self) -> Mapping[str, EntityCard]:
+        """Entity id -> the words for it, over all seeds."""
+        return {
+            entity.id: EntityCard(id=entity.id, label=entity.label, type=entity.type, side=entity.side)
+            for profile in self.profiles
+            for entity in profile.entities.values()
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one rule would do with a pasted report."""
+
+    rule: str
+    would_alert: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A pasted report with all that was found in it."""
+
+    title: str
+    text: str
+    analysis: Analysis
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`configured` is asked for each page, since files may change while we run; `token` None: no login (loopback only).
+
+    `secret` signs sessions and forms; a new one logs everyone out. `expected` are the kinds of processes that must beat
+    for `/ready`. `metrics` gives this process's own counters as Prometheus text.
+    """
+
+    database: Database
+    configured: Callable[[], Configured]
+    clock: Callable[[], datetime]
+    try_it: Callable[[str, str], Tried]
+    metrics: Callable[[], str]
+    secret: bytes = field(repr=False)
+    token: str | None = field(default=None, repr=False)
+    public_url: str = ""
+    expected: frozenset[str] = frozenset({"poller", "worker", "sender"})

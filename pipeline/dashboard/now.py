@@ -1,0 +1,204 @@
+"""Now: the open stories, newest first, each with the sentences that prove it and everything else one click away."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from pipeline.alerts.html import Quote
+from pipeline.alerts.rule import EntityCard
+from pipeline.alerts.safety import safe_url
+from pipeline.alerts.subject import new_in_words
+from pipeline.dashboard.marking import marked_title, plain, proofs, script_of
+from pipeline.storage.desk_stories import (
+    AlertRow,
+    HoldRow,
+    NamedRow,
+    Place,
+    StoryReportRow,
+    StoryRow,
+    alerts_on,
+    holds_on,
+    latest_stories,
+    muted_stories,
+    names_in,
+    reasons_of,
+    reports_of,
+    texts_of,
+)
+
+Row = TypeVar("Row", StoryReportRow, AlertRow, HoldRow)
+
+STORIES_A_PAGE = 20
+# A story's proofs come from its newest reports; forty are enough to find one in each of a dozen languages.
+_REPORTS_LOOKED_AT = 40
+_MOST_PROOFS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A sentence that proves a story, and who wrote it when."""
+
+    quote: Quote
+    outlet: str
+    at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCard:
+    """One story of the front page. `news`: what is new since `since`. `hold` only where nothing was ever told."""
+
+    story: StoryRow
+    headline: Quote
+    proofs: tuple[Proof, ...]
+    rules: tuple[str, ...]
+    news: str
+    since: datetime | None
+    score: float
+    reasons: tuple[tuple[float, str], ...]
+    alert: AlertRow | None
+    hold: HoldRow | None
+    n_reprints: int
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NowPage:
+    """A page of stories; `older` is where the next one starts."""
+
+    cards: tuple[StoryCard, ...]
+    older: Place | None
+
+
+def read_now(
+    connection: Connection,
+    cards: Mapping[str, EntityCard],
+    *,
+    now: datetime,
+    after: Place | None = None,
+    limit: int = STORIES_A_PAGE,
+) -> NowPage:
+    """Everything the front page says, in a fixed number of queries."""
+    rows = latest_stories(connection, limit=limit + 1, after=after)
+    shown = rows[:limit]
+    older = Place(at=shown[-1].last_seen_at, id=shown[-1].id) if len(rows) > limit else None
+    return NowPage(cards=story_cards(connection, shown, cards, now=now), older=older)
+
+
+def story_cards(
+    connection: Connection, rows: Sequence[StoryRow], cards: Mapping[str, EntityCard], *, now: datetime
+) -> tuple[StoryCard, ...]:
+    """These stories as cards, in the same order."""
+    ids = [row.id for row in rows]
+    reports = _by_story(reports_of(connection, ids, each=_REPORTS_LOOKED_AT))
+    chosen = {row.id: _telling_reports(row, reports.get(row.id, [])) for row in rows}
+    wanted = [report.article_id for each in chosen.values() for report in each] + [row.title_article_id for row in rows]
+    texts = texts_of(connection, wanted)
+    names = _by_article(names_in(connection, wanted))
+    alerts = _by_story(alerts_on(connection, ids))
+    holds = _by_story(holds_on(connection, ids))
+    muted = muted_stories(connection, ids, now=now)
+    return tuple(
+        _card(
+            row,
+            reports=reports.get(row.id, []),
+            proofs=_proofs(chosen[row.id], texts, names, cards),
+            headline=_headline(row, reports.get(row.id, []), names, cards),
+            alerts=alerts.get(row.id, []),
+            holds=holds.get(row.id, []),
+            reasons=_reasons(connection, alerts.get(row.id, []), reports.get(row.id, [])),
+            is_muted=row.id in muted,
+        )
+        for row in rows
+    )
+
+
+def _card(
+    row: StoryRow,
+    *,
+    reports: Sequence[StoryReportRow],
+    proofs: tuple[Proof, ...],
+    headline: Quote,
+    alerts: Sequence[AlertRow],
+    holds: Sequence[HoldRow],
+    reasons: tuple[tuple[float, str], ...],
+    is_muted: bool,
+) -> StoryCard:
+    newest = alerts[0] if alerts else None
+    return StoryCard(
+        story=row,
+        headline=headline,
+        proofs=proofs,
+        rules=tuple(dict.fromkeys(alert.rule for alert in alerts)),
+        news=new_in_words(newest.payload.new) if newest else "",
+        since=newest.payload.since if newest else None,
+        score=newest.payload.score.value if newest else max((report.score for report in reports), default=0.0),
+        reasons=reasons,
+        alert=newest,
+        hold=holds[0] if holds and not alerts else None,
+        n_reprints=sum(report.is_reprint for report in reports),
+        is_muted=is_muted,
+    )
+
+
+def _telling_reports(row: StoryRow, reports: Sequence[StoryReportRow]) -> list[StoryReportRow]:
+    """At most three, no reprints: the one that gave the headline, then other scripts, other languages, then the newest."""
+    originals = [report for report in reports if not report.is_reprint] or list(reports)
+    left = sorted(originals, key=lambda report: report.article_id != row.title_article_id)
+    chosen: list[StoryReportRow] = []
+    while left and len(chosen) < _MOST_PROOFS:
+        scripts = {script_of(report.title) for report in chosen}
+        languages = {report.language for report in chosen}
+        best = min(left, key=lambda report: (script_of(report.title) in scripts, report.language in languages))
+        chosen.append(best)
+        left.remove(best)
+    return chosen
+
+
+def _proofs(
+    reports: Sequence[StoryReportRow],
+    texts: Mapping[int, str],
+    names: Mapping[int, list[NamedRow]],
+    cards: Mapping[str, EntityCard],
+) -> tuple[Proof, ...]:
+    return tuple(
+        Proof(quote=quote, outlet=report.outlet, at=report.dated_at, url=safe_url(report.url))
+        for report in reports
+        for quote in proofs(texts.get(report.article_id, ""), names.get(report.article_id, []), cards, report.language)
+    )
+
+
+def _headline(
+    row: StoryRow, reports: Sequence[StoryReportRow], names: Mapping[int, list[NamedRow]], cards: Mapping[str, EntityCard]
+) -> Quote:
+    report = next((each for each in reports if each.article_id == row.title_article_id), None)
+    if report is None or report.title != row.title:
+        return plain(row.title, report.language if report else None)
+    return marked_title(row.title, names.get(row.title_article_id, []), cards, report.language)
+
+
+def _reasons(
+    connection: Connection, alerts: Sequence[AlertRow], reports: Sequence[StoryReportRow]
+) -> tuple[tuple[float, str], ...]:
+    """Those told with the newest alert, else those of the highest report."""
+    if alerts:
+        return tuple((reason.points, reason.text) for reason in alerts[0].payload.score.reasons)
+    best = max(reports, key=lambda report: report.score, default=None)
+    return reasons_of(connection, best.article_id) if best else ()
+
+
+def _by_story(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.story_id, []).append(row)
+    return grouped
+
+
+def _by_article(rows: Sequence[NamedRow]) -> dict[int, list[NamedRow]]:
+    grouped: dict[int, list[NamedRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.article_id, []).append(row)
+    return grouped

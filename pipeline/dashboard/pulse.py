@@ -1,0 +1,71 @@
+"""The line at the top of every page: how many feeds are well, when the last report came, what waits."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from pipeline.dashboard.desk import Desk
+from pipeline.dashboard.feed_health import feed_health
+from pipeline.errors import SeedwatchError
+from pipeline.storage.desk_feeds import feed_lines
+from pipeline.storage.desk_health import read_queues
+
+# Reading thousands of feeds' states for one line costs more than the page; ten seconds are as true to a person.
+KEPT_FOR = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """`is_away`: the database did not answer, the numbers are unknown."""
+
+    n_feeds: int = 0
+    n_well: int = 0
+    last_report_at: datetime | None = None
+    articles_waiting: int = 0
+    deliveries_waiting: int = 0
+    is_away: bool = False
+
+    @property
+    def level(self) -> str:
+        """For the dot: well, something to look at, or trouble."""
+        if self.is_away or (self.n_feeds and not self.n_well):
+            return "bad"
+        return "ok" if self.n_well == self.n_feeds else "warn"
+
+
+class PulseKeeper:
+    """Keeps the last pulse for ten seconds."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._until: datetime | None = None
+        self.last = Pulse()
+
+    async def refresh(self) -> Pulse:
+        now = self._desk.clock()
+        if self._until is None or now >= self._until:
+            self._until = now + KEPT_FOR
+            self.last = await asyncio.to_thread(self._read, now)
+        return self.last
+
+    def _read(self, now: datetime) -> Pulse:
+        try:
+            with self._desk.database.read() as connection:
+                lines = feed_lines(connection)
+                queues = read_queues(connection)
+        except SeedwatchError:
+            self._until = None
+            return Pulse(is_away=True)
+        well = sum(feed_health(line.state, now=now).level in ("ok", "new") for line in lines)
+        return Pulse(
+            n_feeds=len(lines),
+            n_well=well,
+            last_report_at=queues.last_report_at,
+            articles_waiting=queues.articles_waiting,
+            deliveries_waiting=queues.deliveries_waiting,
+        )
+
+
+PULSE = web.AppKey("pulse", PulseKeeper)
