@@ -218,7 +218,6 @@ class _Teller:
                 story=view,
                 entities=self.cards,
                 seeds={self.profile.seed_id: self.profile.title},
-                links={},
             ),
             state=self.states.get(story, StoryState()),
             rule=RULE,
