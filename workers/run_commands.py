@@ -20,6 +20,7 @@ from pipeline.storage.upgrading import differences, is_current, upgrade
 from workers import once as one_pass
 from workers import runtime
 from workers.cli import app, errors
+from workers.demo import run_demo
 from workers.logs import set_up_logging
 from workers.loops import Loops
 from workers.reporting import logger
@@ -97,6 +98,12 @@ def once(as_json: Json = False) -> None:
         f" {deliveries['failed']} failed",
         markup=False,
     )
+
+
+@app.command()
+def demo(seconds: Annotated[float | None, typer.Option(help="End by itself after this long.")] = None) -> None:
+    """The whole service against an invented newsroom on loopback: no internet, nothing to set up."""
+    asyncio.run(run_demo(out, seconds=seconds))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """What deciding needs from the configuration, and how a placed report becomes a case for a rule. Pure; no database."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,7 +54,9 @@ def brief(
     cards: dict[str, EntityCard] = {}
     for profile in profiles:
         for entity in profile.entities.values():
-            cards.setdefault(entity.id, EntityCard(id=entity.id, label=entity.label, type=entity.type, side=entity.side))
+            cards.setdefault(
+                entity.id, EntityCard(id=entity.id, label=short_label(entity.label), type=entity.type, side=entity.side)
+            )
     return Briefing(
         rules=tuple(rules),
         cards=cards,
@@ -61,6 +64,11 @@ def brief(
         tags=tags or {},
         links=links,
     )
+
+
+def short_label(label: str) -> str:
+    """What a subject line has room for: "Dmitry Peskov, Kremlin spokesman" -> "Dmitry Peskov"."""
+    return re.split(r" \(| / |, ", label, maxsplit=1)[0].strip() or label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from pipeline.articles.article import ArticleId
 from pipeline.flow.briefing import PlacedReport
 from pipeline.storage import analyses, stories
 from pipeline.storage.engine import Database
-from pipeline.storage.processes import holds_lane, leave_lane, take_lane
+from pipeline.storage.processes import leave_lane, renew_lane, take_lane
 from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement, apply, place
 
@@ -44,20 +44,16 @@ def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetim
 
 
 def _drain(database: Database, *, owner: str, fence: int, clock: Callable[[], datetime], on_placed: OnPlaced) -> int:
+    """Place what waits until nothing does; stops at once where the lane was lost."""
     placed = 0
     while waiting := _waiting(database):
         before = placed
         for article_id in waiting:
             with database.write() as connection:
-                if not holds_lane(connection, LANE, owner=owner, fence=fence):
+                if not renew_lane(connection, LANE, owner=owner, fence=fence, lease=LEASE):
                     return placed
                 placed += _place_one(connection, article_id, now=clock(), on_placed=on_placed)
-        if placed == before or len(waiting) < BATCH:
-            with database.write() as connection:
-                if take_lane(connection, LANE, owner=owner, lease=LEASE) != fence + 1:
-                    return placed
-            fence += 1
-        if placed == before:
+        if placed == before:  # what is left cannot be placed by us (its features are of another version)
             return placed
     return placed
 

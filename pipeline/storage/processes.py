@@ -76,13 +76,14 @@ def take_lane(connection: Connection, name: str, *, owner: str, lease: timedelta
     return int(taken.fence) if taken else None
 
 
-def holds_lane(connection: Connection, name: str, *, owner: str, fence: int) -> bool:
-    """Whether we still hold it: ask inside the transaction that writes (on PostgreSQL the row is locked until it ends)."""
-    query = select(lanes.c.fence).where(lanes.c.name == name, lanes.c.owner == owner, lanes.c.fence == fence)
-    query = query.where(lanes.c.until >= database_now())
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update()
-    return connection.execute(query).first() is not None
+def renew_lane(connection: Connection, name: str, *, owner: str, fence: int, lease: timedelta) -> bool:
+    """Hold it longer. Do it first in each transaction that writes: False means it was lost, and nothing may be written."""
+    renewed = connection.execute(
+        update(lanes)
+        .where(lanes.c.name == name, lanes.c.owner == owner, lanes.c.fence == fence, lanes.c.until >= database_now())
+        .values(until=database_now() + span(lease))
+    )
+    return renewed.rowcount == 1
 
 
 def leave_lane(connection: Connection, name: str, *, owner: str, fence: int) -> None:
