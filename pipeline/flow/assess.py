@@ -23,7 +23,7 @@ from pipeline.stories.index import StoryIndex
 class Assessed:
     """`would_alert`: at least one rule fires on this report. `alerts`: what would really be sent, its story considered.
 
-    `hold`: why nothing is sent, where nothing is. `story`: only relevant reports are grouped.
+    `hold`: why nothing is sent, where nothing is. `story`: every report has one, relevant or not.
     """
 
     report: Report
@@ -99,10 +99,10 @@ class _Room:
     def take(self, report: Report, analysis: Analysis) -> Assessed:
         briefing = self._bench.briefing
         fired = _fired(report, analysis, briefing)
-        if not any(relevance.is_relevant for relevance in analysis.relevances):
-            return Assessed(report=report, analysis=analysis, rules=fired, story=None, alerts=(), holds=self._refused())
         features = article_features(report, analysis, tables=self._bench.tables)
         placement, placed = self._index.add(features, owner=report.outlet)
+        if not any(relevance.is_relevant for relevance in analysis.relevances):
+            return Assessed(report=report, analysis=analysis, rules=fired, story=None, alerts=(), holds=self._refused())
         articles = self._articles.setdefault(placed.story.id, [])
         articles.insert(0, shown(report, analysis, is_reprint=placement.kind == "copy"))
         found = PlacedReport(

@@ -5,17 +5,20 @@ article's story and whatever `on_placed` writes (alerts, outbox) commit in one t
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from pipeline.articles.article import ArticleId
+from pipeline.errors import DatabaseGone
 from pipeline.flow.briefing import PlacedReport
 from pipeline.storage import analyses, stories
 from pipeline.storage.engine import Database
 from pipeline.storage.processes import leave_lane, renew_lane, take_lane
 from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement, apply, place
+from pipeline.stories.packing import UnreadableFeatures
 
 LANE = "grouping"
 LEASE = timedelta(seconds=60)
@@ -26,36 +29,62 @@ OnPlaced = Callable[[Connection, PlacedReport], None]
 
 
 def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetime], on_placed: OnPlaced) -> int | None:
-    """Place every waiting article; gives how many, or None where someone else holds the lane."""
+    """Place every waiting article; gives how many, or None where someone else holds the lane.
+
+    `owner` must name one thread of one process: two that share it would take the lane from each other.
+    """
     placed = 0
     while True:
         with database.write() as connection:
             fence = take_lane(connection, LANE, owner=owner, lease=LEASE)
         if fence is None:
             return placed or None
+        lane = _Lane(database, owner, fence, clock, on_placed)
         try:
-            placed += _drain(database, owner=owner, fence=fence, clock=clock, on_placed=on_placed)
+            placed += lane.drain()
         finally:
             with database.write() as connection:
                 leave_lane(connection, LANE, owner=owner, fence=fence)
+        # Somebody who found the lane taken a moment ago has left it to us.
         with database.read() as connection:
             if not analyses.waiting_for_story(connection, limit=1):
                 return placed
 
 
-def _drain(database: Database, *, owner: str, fence: int, clock: Callable[[], datetime], on_placed: OnPlaced) -> int:
-    """Place what waits until nothing does; stops at once where the lane was lost."""
-    placed = 0
-    while waiting := _waiting(database):
-        before = placed
-        for article_id in waiting:
-            with database.write() as connection:
-                if not renew_lane(connection, LANE, owner=owner, fence=fence, lease=LEASE):
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """The lane while we hold it."""
+
+    database: Database
+    owner: str
+    fence: int
+    clock: Callable[[], datetime]
+    on_placed: OnPlaced
+
+    def drain(self) -> int:
+        """Place articles until none waits or the lane is no longer ours."""
+        placed = 0
+        while waiting := _waiting(self.database):
+            for article_id in waiting:
+                if not self._place(article_id):
                     return placed
-                placed += _place_one(connection, article_id, now=clock(), on_placed=on_placed)
-        if placed == before:  # what is left cannot be placed by us (its features are of another version)
-            return placed
-    return placed
+                placed += 1
+        return placed
+
+    def _place(self, article_id: ArticleId) -> bool:
+        """One article in one transaction; False when the lane was lost. What cannot be placed is set aside, for the lane
+        must never stand still behind one article."""
+        try:
+            with self.database.write() as connection:
+                if not renew_lane(connection, LANE, owner=self.owner, fence=self.fence, lease=LEASE):
+                    return False
+                _place_one(connection, article_id, now=self.clock(), on_placed=self.on_placed)
+        except DatabaseGone:
+            raise
+        except Exception as error:  # noqa: BLE001 counted and shown in quarantine; the next article is placed
+            with self.database.write() as connection:
+                analyses.set_aside(connection, article_id, error=f"grouping: {type(error).__name__}: {error}", now=self.clock())
+        return True
 
 
 def _waiting(database: Database) -> Sequence[ArticleId]:
@@ -63,13 +92,18 @@ def _waiting(database: Database) -> Sequence[ArticleId]:
         return analyses.waiting_in_order(connection, limit=BATCH)
 
 
-def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, on_placed: OnPlaced) -> int:
-    """One article to its story, and on to whoever tells people; 0 if it no longer waits."""
-    found = analyses.read_waiting(connection, article_id)
+def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, on_placed: OnPlaced) -> None:
+    """One article to its story, and on to whoever tells people. One whose features are of another release is analysed again."""
+    try:
+        found = analyses.read_waiting(connection, article_id)
+    except UnreadableFeatures:
+        found = None
     if found is None:
-        return 0
+        analyses.give_back(connection, states=["analysed"], ids=[article_id], now=now)
+        return
     features = found.features
     placement, placed = find_place(connection, features, owner=found.report.outlet)
+    stories.leave(connection, article_id, unless=placement.story_id)
     stories.keep(connection, features, placement, placed, now=now)
     on_placed(
         connection,
@@ -85,21 +119,23 @@ def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, 
         ),
     )
     analyses.mark_done(connection, article_id, now=now)
-    return 1
 
 
 def find_place(connection: Connection, features: Features, *, owner: str) -> tuple[Placement, Placed]:
     """Where the article goes among the stories in the database, and the stories after it. Writes nothing."""
     candidates = stories.find_candidates(connection, features)
     near = stories.find_near(connection, features)
+    current = stories.find_current(connection, features.article_id)
     placement = place(
         features,
         candidates,
         near=near,
         earlier=stories.find_earlier(connection, features),
+        current=current,
         detached_from=stories.find_detached(connection, features.article_id),
     )
-    known = {one.story.id: one.story for one in candidates} | {one.story.id: one.story for one in near}
+    seen = [*(one.story for one in candidates), *(one.story for one in near), *([current] if current else [])]
+    known = {story.id: story for story in seen}
     other = next((one for one in placement.merges or () if one != placement.story_id), None)
     placed = apply(
         placement,

@@ -237,6 +237,15 @@ def waiting_in_order(connection: Connection, *, limit: int) -> list[ArticleId]:
     return [ArticleId(row.id) for row in connection.execute(query)]
 
 
+def set_aside(connection: Connection, article_id: ArticleId, *, error: str, now: datetime) -> None:
+    """An analysed article that could not be placed: quarantined with its reason, and a person may send it round again."""
+    connection.execute(
+        update(articles)
+        .where(articles.c.id == article_id, articles.c.state == "analysed")
+        .values(state="quarantined", state_changed_at=now, error=error[:500])
+    )
+
+
 def give_back(connection: Connection, *, states: Sequence[str], now: datetime, ids: Sequence[ArticleId] | None = None) -> int:
     """Send articles round again: quarantined ones, or all of a state after the profile changed."""
     query = update(articles).where(articles.c.state.in_(states))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -19,7 +19,7 @@ from pipeline.stories.index import MOST_NEAR
 from pipeline.stories.keys import CANDIDATES, NEAR_DAYS, days_around, follow_days, follow_keys
 from pipeline.stories.keys import story_keys as keys_of
 from pipeline.stories.packing import features_from_bytes
-from pipeline.stories.story import Story, StoryId
+from pipeline.stories.story import Story, StoryId, without_report
 
 
 def find_candidates(connection: Connection, features: Features) -> list[Candidate]:
@@ -69,6 +69,12 @@ def find_near(connection: Connection, features: Features) -> list[Near]:
     return [Near(features=other, story=known[where[other.article_id]]) for other in alike if other.article_id in where]
 
 
+def find_current(connection: Connection, article_id: ArticleId) -> Story | None:
+    """The story an article is in already: its publisher changed it, or the profile changed and all was read again."""
+    found = stories_of(connection, [article_id]).get(article_id)
+    return next(iter(read_stories(connection, [found])), None) if found else None
+
+
 def find_detached(connection: Connection, article_id: ArticleId) -> frozenset[StoryId]:
     """Stories a person took this article out of."""
     query = select(story_detached.c.story_id).where(story_detached.c.article_id == article_id)
@@ -78,12 +84,12 @@ def find_detached(connection: Connection, article_id: ArticleId) -> frozenset[St
 def read_stories(connection: Connection, ids: Sequence[StoryId]) -> list[Story]:
     """In the order of the ids; a story that was merged stands as the one it went into."""
     found: dict[str, Story] = {}
-    wanted: set[str] = set(ids)
-    while missing := wanted - found.keys():
+    missing: set[str] = set(ids)
+    while missing:
         rows = connection.execute(select(stories.c.id, stories.c.body).where(stories.c.id.in_(sorted(missing)))).all()
-        found.update({row.id: _stories().validate_json(row.body) for row in rows})
-        into = {story.merged_into for story in found.values() if story.merged_into}
-        wanted = {each for each in wanted | into if each in found or each in into} - (missing - {row.id for row in rows})
+        found.update({row.id: _read_body(row.body) for row in rows})
+        into = {str(story.merged_into) for story in found.values() if story.merged_into}
+        missing = into - found.keys() if rows else set()
     whole: dict[StoryId, Story] = {}
     for story_id in ids:
         story = found.get(story_id)
@@ -102,7 +108,18 @@ def stories_of(connection: Connection, article_ids: Sequence[ArticleId]) -> dict
 
 def read_features(connection: Connection, article_ids: Iterable[ArticleId]) -> dict[ArticleId, Features]:
     query = select(articles.c.id, articles.c.features).where(articles.c.id.in_(sorted(article_ids)))
-    return {ArticleId(row.id): features_from_bytes(row.features) for row in connection.execute(query) if row.features}
+    return {ArticleId(row.id): _unpacked(row.features) for row in connection.execute(query) if row.features}
+
+
+@lru_cache(maxsize=4096)
+def _unpacked(data: bytes) -> Features:
+    """The same few hundred representatives are asked for again and again; the bytes are the key, so nothing can be stale."""
+    return features_from_bytes(data)
+
+
+@lru_cache(maxsize=1024)
+def _read_body(body: str) -> Story:
+    return _stories().validate_json(body)
 
 
 def keep(connection: Connection, features: Features, placement: Placement, placed: Placed, *, now: datetime) -> None:
@@ -128,6 +145,19 @@ def keep(connection: Connection, features: Features, placement: Placement, place
     near = [{"key": key, "article_id": features.article_id, "day": day} for key in sorted(set(band_keys(features.mark)))]
     maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(maker(near_keys).on_conflict_do_nothing(), near)
+
+
+def leave(connection: Connection, article_id: ArticleId, *, unless: StoryId) -> None:
+    """Take an article out of the story it was in, when it goes to another: a person has detached it."""
+    before = find_current(connection, article_id)
+    if before is not None and before.id != unless:
+        _save_story(connection, without_report(before, article_id))
+
+
+def forget_keys(connection: Connection, *, before_day: int) -> int:
+    """Delete the keys of event days nobody looks up any more; stories and their reports stay. For the retention sweep."""
+    gone = connection.execute(delete(story_keys).where(story_keys.c.day < before_day)).rowcount
+    return gone + connection.execute(delete(near_keys).where(near_keys.c.day < before_day)).rowcount
 
 
 def detach(connection: Connection, article_id: ArticleId, story_id: StoryId, *, now: datetime) -> None:

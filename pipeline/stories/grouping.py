@@ -77,9 +77,15 @@ def place(
     *,
     near: Sequence[Near] = (),
     earlier: Sequence[Story] = (),
+    current: Story | None = None,
     detached_from: frozenset[StoryId] = frozenset(),
 ) -> Placement:
-    """`near`: near-duplicates; `earlier`: stories it might continue; `detached_from`: those a person took it out of."""
+    """`near`: near-duplicates; `earlier`: stories it might continue; `detached_from`: those a person took it out of.
+
+    `current`: the story it is in already, when a publisher has changed it: it stays there, whatever it says now.
+    """
+    if current is not None and current.id not in detached_from:
+        return Placement(article_id=features.article_id, story_id=current.id, kind="joined")
     copy = _copied(features, near, detached_from)
     if copy is not None:
         return Placement(
@@ -93,7 +99,7 @@ def place(
     allowed = [one for one in candidates if may_take(one, features) and one.story.id not in detached_from]
     scored = _scored(features, allowed)
     if not scored or scored[0].score < JOIN:
-        return _opened(features, earlier)
+        return _opened(features, earlier, detached_from)
     best = scored[0]
     alike = max(best.candidate.representatives, key=lambda other: (pair_points(features, other), -other.article_id))
     explained = explain_pair(features, alike)
@@ -155,11 +161,11 @@ def _merge(scored: Sequence[Scored]) -> tuple[StoryId, StoryId] | None:
     return older.id, younger.id
 
 
-def _opened(features: Features, earlier: Sequence[Story]) -> Placement:
+def _opened(features: Features, earlier: Sequence[Story], detached_from: frozenset[StoryId]) -> Placement:
     latest = max(earlier, key=lambda story: (story.last_day, story.id), default=None)
     return Placement(
         article_id=features.article_id,
-        story_id=story_id(features.article_id),
+        story_id=story_id(features.article_id, is_second=story_id(features.article_id) in detached_from),
         kind="opened",
         follows=latest.id if latest else None,
     )
@@ -177,9 +183,11 @@ class Placed:
 def apply(
     placement: Placement, features: Features, *, story: Story | None, other: Story | None = None, owner: str = ""
 ) -> Placed:
-    """`story` is the placement's story before it (None: opened), `other` the second story of a merge."""
+    """`story` is the placement's story before it (None: it opens one), `other` the second story of a merge."""
     if story is None:
-        founded = found_story(features, owner=owner, rules=RULES_VERSION, follows=placement.follows)
+        founded = found_story(
+            features, owner=owner, rules=RULES_VERSION, follows=placement.follows, name=placement.story_id
+        )
         return Placed(story=founded, before=None)
     grown = with_report(story, features, owner=owner, copy_of=placement.copy_of)
     if placement.merges is None or other is None:

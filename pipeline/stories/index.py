@@ -11,7 +11,7 @@ from pipeline.stories.features import Features
 from pipeline.stories.fingerprint import band_keys, is_near
 from pipeline.stories.grouping import Candidate, Near, Placed, Placement, apply, place
 from pipeline.stories.keys import NEAR_DAYS, best_candidates, days_around, follow_days, follow_keys, story_keys
-from pipeline.stories.story import Story, StoryId
+from pipeline.stories.story import Story, StoryId, without_report
 
 MOST_NEAR = 50
 """Near-duplicates verified per article, the longest-known first: forty reprints must not cost forty times one."""
@@ -45,11 +45,13 @@ class StoryIndex:
         return self._stories[self._resolved(story_id)]
 
     def add(self, features: Features, *, owner: str = "") -> tuple[Placement, Placed]:
+        current = self._story_of.get(features.article_id)
         placement = place(
             features,
             [self._candidate(story) for story in self._lookup(features)],
             near=list(self._near(features)),
             earlier=self._earlier(features),
+            current=self.story(current) if current else None,
             detached_from=frozenset(self._detached[features.article_id]),
         )
         other = next((one for one in placement.merges or () if one != placement.story_id), None)
@@ -97,6 +99,10 @@ class StoryIndex:
         return Candidate(story=story, representatives=tuple(self._features[one] for one in story.representatives))
 
     def _keep(self, features: Features, placement: Placement, placed: Placed) -> None:
+        before = self._story_of.get(features.article_id)
+        if before is not None and self._resolved(before) != placement.story_id:
+            left = self.story(before)
+            self._stories[left.id] = without_report(left, features.article_id)
         self._features[features.article_id] = features
         self._story_of[features.article_id] = placed.story.id
         self._stories[placed.story.id] = placed.story

@@ -12,8 +12,12 @@ from pipeline.stories.fingerprint import Fingerprint
 from pipeline.stories.numbers import Number
 from pipeline.stories.skeletons import NameKey
 
-_MAGIC = b"SF1"
+_MAGIC = b"SF2"
 _HEAD = struct.Struct("<3sHHHHI")
+
+
+class UnreadableFeatures(ValueError):
+    """Bytes of another release: the article has to be analysed again."""
 
 
 def features_to_bytes(features: Features) -> bytes:
@@ -24,9 +28,9 @@ def features_to_bytes(features: Features) -> bytes:
 
 
 def features_from_bytes(data: bytes) -> Features:
-    """Raises ValueError for bytes this version cannot read: the article is then analysed again."""
+    """Raises UnreadableFeatures for bytes this version cannot read."""
     if len(data) < _HEAD.size or data[:3] != _MAGIC:
-        raise ValueError("these are not features this version can read")
+        raise UnreadableFeatures("these are not features this version can read")
     _, *sizes = _HEAD.unpack_from(data)
     parts, at = [], _HEAD.size
     for size in sizes:

@@ -24,9 +24,9 @@ _KEPT_FIRST = MOST_REPRESENTATIVES // 2
 _NAMESPACE = uuid.UUID("6f1b4e4e-6b0a-5d0e-9f0e-0d6a4d2a9c11")
 
 
-def story_id(founder: ArticleId) -> StoryId:
-    """From the founding article, so that replays and machines agree."""
-    return StoryId(str(uuid.uuid5(_NAMESPACE, f"article:{founder}")))
+def story_id(founder: ArticleId, *, is_second: bool = False) -> StoryId:
+    """From the founding article, so that replays and machines agree. `is_second`: it was taken out of the one it founded."""
+    return StoryId(str(uuid.uuid5(_NAMESPACE, f"article:{founder}{'/second' if is_second else ''}")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +99,12 @@ class Story:
         return (self.first_seen_at, self.id)
 
 
-def found_story(features: Features, *, owner: str, rules: str, follows: StoryId | None) -> Story:
+def found_story(
+    features: Features, *, owner: str, rules: str, follows: StoryId | None = None, name: StoryId | None = None
+) -> Story:
     """A story of one report."""
     return Story(
-        id=story_id(features.article_id),
+        id=name or story_id(features.article_id),
         title=features.title,
         title_article_id=features.article_id,
         first_day=features.day.day,
@@ -118,17 +120,33 @@ def found_story(features: Features, *, owner: str, rules: str, follows: StoryId 
 
 
 def with_report(story: Story, features: Features, *, owner: str, copy_of: ArticleId | None) -> Story:
-    """The story after one more report. A copy adds an outlet, and nothing that is told."""
-    is_copy = copy_of is not None
-    return replace(
+    """The story after one more report, or a new version of one it has. A copy adds an outlet, and nothing that is told."""
+    known = next((report for report in story.reports if report.article_id == features.article_id), None)
+    copied = known.copy_of if known else copy_of
+    others = (report for report in story.reports if report is not known)
+    grown = replace(
         story,
-        first_day=story.first_day if is_copy else min(story.first_day, features.day.day),
-        last_day=story.last_day if is_copy else max(story.last_day, features.day.day),
+        reports=_in_order((*others, _report(features, owner=owner, copy_of=copied))),
         first_seen_at=min(story.first_seen_at, features.dated_at),
         last_seen_at=max(story.last_seen_at, features.dated_at),
-        reports=_in_order((*story.reports, _report(features, owner=owner, copy_of=copy_of))),
-        representatives=story.representatives if is_copy else _represented((*story.representatives, features.article_id)),
-        told=story.told if is_copy else _with_told(story.told, features),
+    )
+    if copied is not None:
+        return grown
+    return replace(
+        grown,
+        first_day=min(story.first_day, features.day.day),
+        last_day=max(story.last_day, features.day.day),
+        representatives=story.representatives if known else _represented((*story.representatives, features.article_id)),
+        told=_with_told(story.told, features),
+    )
+
+
+def without_report(story: Story, article_id: ArticleId) -> Story:
+    """The story after a person took a report out. What that report told stays told: nobody is alerted to it again."""
+    return replace(
+        story,
+        reports=tuple(report for report in story.reports if report.article_id != article_id),
+        representatives=tuple(article for article in story.representatives if article != article_id),
     )
 
 
