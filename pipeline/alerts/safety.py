@@ -7,7 +7,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SPACES = re.compile(r"\s+")
 # Direction overrides and isolates can make a subject or link read as something else; letters keep their own direction.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINK_SCHEMES = frozenset({"http", "https"})
@@ -19,12 +19,17 @@ def without_controls(text: str) -> str:
 
 
 def _is_unsafe(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} or _BIDI.match(character) is not None
+    return _cannot_be_written(character) or _BIDI.match(character) is not None
+
+
+def _cannot_be_written(character: str) -> bool:
+    """Controls, lone surrogates, and the two characters that XML forbids."""
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in "\ufffe\uffff"
 
 
 def one_line(text: str, *, max_length: int = 1000) -> str:
     """Collapse all whitespace and control characters to single spaces, drop direction overrides, cut with an ellipsis."""
-    without = _BIDI.sub("", "".join(" " if unicodedata.category(each) == "Cs" else each for each in text))
+    without = "".join(" " if _cannot_be_written(each) else each for each in _BIDI.sub("", text))
     line = _SPACES.sub(" ", without).strip()
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 
