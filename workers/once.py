@@ -3,20 +3,22 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from pipeline.articles.article import ArticleId
+from pipeline.channels.channel import Channel
 from pipeline.flow.collect import Collector
-from pipeline.flow.deliver import deliver_all
+from pipeline.flow.deliver import deliver_all, recipients_of, send_digests
 from pipeline.flow.poll import Poller, PollReport
+from pipeline.flow.retell import retell_due
 from pipeline.storage.articles import WantedPage, claim_pages, count_by_state, stalled
 from pipeline.storage.deliveries import count_deliveries
 from pipeline.storage.feeds import ClaimedFeed, claim_due
 from workers import handling, runtime
 from workers.look_commands import progress_bar
-from workers.outgoing import build_channels, outgoing
+from workers.outgoing import build_channels, digest_schedules, outgoing
 from workers.poller import LEASE, gathering, in_thread, sync
 from workers.reporting import report
 
@@ -132,12 +134,14 @@ def _waiting() -> list[ArticleId]:
 async def _deliver() -> None:
     configuration = runtime.configuration()
     async with outgoing(configuration) as session:
+        channels = build_channels(configuration, session)
+        await in_thread(lambda: _told_by_the_clock(channels))
         done = await deliver_all(
             runtime.database(),
-            build_channels(configuration, session),
+            channels,
             owner=runtime.process_name("once"),
             clock=runtime.now,
-            jitter=random.Random().random,  # noqa: S311 spreads retries
+            jitter=lambda: random.uniform(-1, 1),  # noqa: S311 spreads retries
         )
     for attempted in done:
         report(attempted)
@@ -146,3 +150,10 @@ async def _deliver() -> None:
 def _times(step: Callable[[], None], number: int) -> None:
     for _ in range(number):
         step()
+
+
+def _told_by_the_clock(channels: Mapping[str, Channel]) -> None:
+    """What was held until now, and digests that are due."""
+    database, recipients = runtime.database(), recipients_of(channels)
+    retell_due(database, briefing=runtime.briefing(), recipients=recipients, clock=runtime.now)
+    send_digests(database, digest_schedules(runtime.configuration()), channels, now=runtime.now())

@@ -9,7 +9,8 @@ import aiohttp
 
 from pipeline.channels.channel import Channel
 from pipeline.errors import ConfigError
-from pipeline.flow.deliver import Attempted, SendPolicy, claim, send, send_digests
+from pipeline.flow.deliver import Attempted, SendPolicy, claim, recipients_of, send, send_digests
+from pipeline.flow.retell import retell_due
 from pipeline.storage.deliveries import ClaimedDelivery
 from pipeline.storage.processes import take_lane
 from workers import runtime
@@ -35,6 +36,7 @@ class SenderProcess:
         self._channels = build_channels(runtime.configuration(), self._session)
         loops.every("send", self._tick, self._send_due)
         loops.every("digests", timedelta(seconds=5), self._digests)
+        loops.every("holds", timedelta(seconds=5), self._holds)
         loops.every("reload", timedelta(seconds=2), self._reload)
         await loops.run(kind="sender", owner=self._owner)
 
@@ -62,7 +64,7 @@ class SenderProcess:
             self._channels,
             database=runtime.database(),
             clock=runtime.now,
-            jitter=self._random.random(),
+            jitter=self._random.uniform(-1, 1),
             policy=self._policy,
         )
         report(attempted)
@@ -80,6 +82,17 @@ class SenderProcess:
             return len(send_digests(database, schedules, self._channels, now=runtime.now()))
 
         return await asyncio.to_thread(make)
+
+    async def _holds(self, loops: Loops) -> int:
+        """What waited for the end of a cool-down or of quiet hours."""
+        del loops
+
+        def again() -> int:
+            recipients = recipients_of(self._channels)
+            told = retell_due(runtime.database(), briefing=runtime.briefing(), recipients=recipients, clock=runtime.now)
+            return len(told)
+
+        return await asyncio.to_thread(again)
 
     async def _reload(self, loops: Loops) -> int:
         """A channel that cannot be built is reported; the last valid channels stay in force."""

@@ -59,6 +59,10 @@ def claim(
 ) -> list[ClaimedDelivery]:
     """Take what is due, as far as each channel has free places. `busy`: sends under way, by channel."""
     free = {name: policy.places - busy.get(name, 0) for name in channels}
+    with database.read() as connection:  # looking costs no write lock; a sender looks many times a second
+        due = delivery_rows.next_due(connection)
+    if due is None or due > now:
+        return []
     with database.write() as connection:
         return delivery_rows.claim_deliveries(connection, owner=owner, now=now, lease=policy.lease, free=free)
 

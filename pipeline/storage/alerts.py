@@ -26,7 +26,7 @@ from pipeline.alerts.calm import Mute
 from pipeline.alerts.payload import NewFact, StoryPayload, to_bytes
 from pipeline.alerts.safety import one_line
 from pipeline.articles.article import ArticleId
-from pipeline.storage.schema import alerts, deliveries, feedback, holds, mutes
+from pipeline.storage.schema import alerts, deliveries, feedback, holds, mutes, stories
 
 _NAMESPACE = uuid.UUID("0b0d9a4e-5d1e-5c0c-8f53-6a0f0f5ad0c7")
 
@@ -126,7 +126,8 @@ def record_hold(
 
 
 def story_state(connection: Connection, story_ids: Sequence[str], rule: str) -> StoryState:
-    """What the story has told so far, and what this rule still holds back. `story_ids`: the story and those merged into it."""
+    """What the story has told so far, and what this rule still holds back; stories merged into it speak for it too."""
+    story_ids = _with_merged(connection, story_ids)
     latest = (
         select(alerts.c.state_after)
         .where(alerts.c.story_id.in_(story_ids))
@@ -136,6 +137,16 @@ def story_state(connection: Connection, story_ids: Sequence[str], rule: str) -> 
     text = connection.execute(latest).scalar_one_or_none()
     state = state_from_json(text) if text else StoryState()
     return state.with_untold(_untold(connection, story_ids, rule, state))
+
+
+def _with_merged(connection: Connection, story_ids: Sequence[str]) -> list[str]:
+    """These stories, those merged into them, those merged into those."""
+    found: set[str] = set()
+    front = set(story_ids)
+    while front:
+        found |= front
+        front = set(connection.execute(select(stories.c.id).where(stories.c.merged_into.in_(sorted(front)))).scalars()) - found
+    return sorted(found)
 
 
 def _untold(connection: Connection, story_ids: Sequence[str], rule: str, state: StoryState) -> tuple[NewFact, ...]:
@@ -154,6 +165,12 @@ def alerts_in_last_hour(connection: Connection, rule: str, *, now: datetime) -> 
     waits = exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.state == "digest")
     query = select(func.count()).where(alerts.c.rule == rule, alerts.c.created_at > now - timedelta(hours=1), ~waits)
     return int(connection.execute(query.select_from(alerts)).scalar_one())
+
+
+def lock_story(connection: Connection, story_id: str) -> None:
+    """Wait until nobody else decides on this story. On SQLite every writer waits for every other anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(stories.c.id).where(stories.c.id == story_id).with_for_update())
 
 
 def due_holds(connection: Connection, *, now: datetime, limit: int = 100) -> list[StoredHold]:

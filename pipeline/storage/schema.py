@@ -156,6 +156,7 @@ stories = Table(
     Column("languages", Text, nullable=False, doc="JSON list, sorted"),
     Column("body", Text, nullable=False, doc="stories.Story as JSON: what has been told so far"),
     Column("rules_version", String(32), nullable=False),
+    Index(None, "merged_into"),
     Index(None, "state", "last_seen_at"),
 )
 

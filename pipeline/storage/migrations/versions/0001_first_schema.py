@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
     with op.batch_alter_table("stories", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stories_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_stories_state_last_seen_at"), ["state", "last_seen_at"], unique=False)
 
     op.create_table(
