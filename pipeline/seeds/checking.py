@@ -68,7 +68,7 @@ def _mixed_scripts(profile: Profile) -> Iterator[Problem]:
 
 def _mixed_tokens(where: str, text: str) -> Iterator[Problem]:
     for token in text.replace("-", " ").replace("/", " ").split():
-        scripts = sorted({_script(char) for char in token if char.isalpha()})
+        scripts = sorted({_script(char) for char in token if char.isalpha()} - {"CJK"})
         if len(scripts) > 1:
             yield _error(where, f"{token!r} mixes {' and '.join(scripts).lower()} letters", "retype it in one alphabet")
 
