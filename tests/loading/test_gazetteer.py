@@ -1,0 +1,30 @@
+"""The shipped gazetteer: large enough, clean, and equal to the reviewed profile where they speak of the same entity."""
+
+import tomllib
+from pathlib import Path
+
+from pipeline.loading.gazetteer import load_gazetteer
+from pipeline.seeds.checking import check_profile
+
+SHIPPED = Path(__file__).resolve().parents[2] / "seeds" / "qamishli-withdrawal.toml"
+
+
+def test_it_holds_at_least_sixty_entities_with_names_in_several_languages() -> None:
+    entities = load_gazetteer().profile.entities.values()
+    assert len(entities) >= 60
+    assert all(len({name.language for name in entity.names}) >= 3 for entity in entities)
+    assert sum(entity.type == "base" for entity in entities) >= 20
+
+
+def test_no_rule_for_profiles_finds_an_error_in_it() -> None:
+    found = check_profile(load_gazetteer().profile, file="gazetteer")
+    assert [str(problem) for problem in found if not problem.is_warning] == []
+
+
+def test_the_entities_of_the_first_seed_are_those_of_its_profile() -> None:
+    profile = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    gazetteer = load_gazetteer()
+    assert {entity["id"]: entity for entity in profile["entity"]} == {
+        entity["id"]: gazetteer.entities[entity["id"]] for entity in profile["entity"]
+    }
+    assert profile["context"] == gazetteer.contexts
