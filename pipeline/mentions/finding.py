@@ -93,9 +93,16 @@ def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, exclud
                 )
             )
         for alternative in pattern.alternatives:
-            if _edges_fit(alternative.form, head, tail, language):
+            form = alternative.form
+            if _edges_fit(form, head, tail, language) and not (form.exact and _is_other_case(scanned, form, start, end)):
                 rules = lexicon.seeds[alternative.seed]
                 yield _judged(scanned, rules, alternative, (start, end), (len(head), len(tail)), language)
+
+
+def _is_other_case(scanned: Scanned, form: Form, start: int, end: int) -> bool:
+    """ "is" is not even nearly IS: small letters of an acronym are no hit and no near miss."""
+    first, last = scanned.folded.span(start, end)
+    return plain_quotes(scanned.original[first:last]) != plain_quotes(form.exact)
 
 
 def _glued_letters(scanned: Scanned, start: int, end: int) -> tuple[str, str] | None:
@@ -199,9 +206,6 @@ def _may_be_lower(form: Form, spelled: str, language: str | None) -> bool:
 
 
 def _acronym_fault(text: str, form: Form, start: int, end: int, language: str | None) -> str:
-    spelled = text[start:end]
-    if plain_quotes(spelled) != plain_quotes(form.exact):
-        return f"acronym: not {form.exact}"
     if form.languages and language is not None and language not in form.languages:
         return f"acronym of {', '.join(sorted(form.languages))}"
     if _is_wordlike(form.exact) and _in_capitals(text, start, end):

@@ -1,0 +1,72 @@
+"""The seed commands as a person types them: what they print, and their exit codes."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from workers import seed_commands
+from workers.cli import app
+
+SHIPPED = str(Path(__file__).resolve().parents[2] / "seeds" / "qamishli-withdrawal.toml")
+ARTICLE = "Jets leave Shayrat\nSergei Lavrov said in Damascus that jets had left Shayrat air base.\n"
+
+
+def run(*arguments: str) -> Result:
+    assert seed_commands.seed_app
+    return CliRunner().invoke(app, ["seed", *arguments])
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return str(path)
+
+
+def test_the_shipped_profile_passes_its_check() -> None:
+    result = run("check", SHIPPED)
+    assert result.exit_code == 0
+    assert "0 error(s)" in result.output
+
+
+def test_a_wrong_profile_is_told_with_its_line_and_fails(tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(Path(SHIPPED).read_text(encoding="utf-8").replace('type = "base"', 'type = "bsae"', 1), encoding="utf-8")
+    result = run("check", str(path), "--json")
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout.splitlines()[-1])["problems"]
+    assert problem["key"] == "entity[base-qamishli].type"
+    assert problem["meant"] == "did you mean 'base'?"
+    assert 'type = "bsae"' in path.read_text(encoding="utf-8").splitlines()[problem["line"] - 1]
+
+
+def test_check_shows_what_is_found_in_an_article(article: str) -> None:
+    assert "damascus (name)" in run("check", SHIPPED, "--text", article).output
+
+
+def test_a_draft_is_written_once_and_never_over_another_file(article: str, tmp_path: Path) -> None:
+    path = tmp_path / "seeds" / "draft.toml"
+    assert run("draft", article, "--out", str(path), "--id", "jets").exit_code == 0
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["seed"]["id"] == "jets"
+    assert run("draft", article, "--out", str(path)).exit_code == 2
+
+
+def test_a_draft_of_a_saved_page_reads_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    paragraph = "Sergei Lavrov said in Damascus on Monday that jets had left Shayrat air base for good. "
+    path.write_text(
+        f"<html><head><title>Jets leave</title></head><body><article><p>{paragraph * 5}</p></article></body></html>"
+    )
+    result = run("draft", str(path))
+    assert result.exit_code == 0
+    assert 'id = "base-shayrat"' in result.stdout
+
+
+def test_diff_tells_what_changed(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    path.write_text(Path(SHIPPED).read_text(encoding="utf-8").replace('"Hemeimeem", ', "", 1), encoding="utf-8")
+    assert "- entity[base-hmeimim].names.en: Hemeimeem" in run("diff", SHIPPED, str(path)).output
+    assert "no difference" in run("diff", SHIPPED, SHIPPED).output

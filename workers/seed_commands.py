@@ -1,0 +1,215 @@
+"""Commands about seed profiles: check, diff, near-misses, draft."""
+
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline.errors import ConfigError, Problem
+from pipeline.loading.gazetteer import load_gazetteer
+from pipeline.loading.toml_files import read_document
+from pipeline.mentions.analysis import analyse
+from pipeline.mentions.drafting import Recogniser, draft_profile
+from pipeline.mentions.lexicon import build_lexicon
+from pipeline.mentions.near_misses import NearMiss, near_misses
+from pipeline.mentions.trying import try_sentences
+from pipeline.seeds.checking import Frequency, check_profile, with_lines
+from pipeline.seeds.comparing import compare_profiles
+from pipeline.seeds.folding import fold_text
+from pipeline.seeds.profile import EntityType, Profile
+from pipeline.seeds.reading import read_profile
+from pipeline.storage.review import relevant_texts
+from pipeline.storage.upgrading import is_current
+from workers import runtime
+from workers.cli import app, errors
+from workers.one_article import OneArticle, read_article
+
+seed_app = typer.Typer(help="Seed profiles: what is looked for, and under which names.", no_args_is_help=True)
+app.add_typer(seed_app, name="seed")
+out = Console(highlight=False, soft_wrap=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
+
+_NER_TYPES: dict[str, EntityType] = {
+    "PERSON": "person",
+    "ORG": "institution",
+    "NORP": "group",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "base",
+}
+
+
+@seed_app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Profiles; default: all of seeds/.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Also show what the profiles find in this article.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every rule for profiles, and the sentences each profile must and must not match. Exit 1 if there is an error."""
+    paths = files or list(runtime.house().seed_files())
+    problems: list[Problem] = []
+    profiles: list[Profile] = []
+    for path in paths:
+        profile, found = _checked(path)
+        problems += found
+        profiles += [profile] if profile else []
+    for problem in problems:
+        errors.print(str(problem), style="yellow" if problem.is_warning else "red", markup=False)
+    if text and profiles:
+        _show(profiles, read_article(text))
+    wrong = sum(not problem.is_warning for problem in problems)
+    if as_json:
+        typer.echo(json.dumps({"profiles": len(paths), "problems": [asdict(each) for each in problems]}, ensure_ascii=False))
+    else:
+        sentences = sum(
+            len(each.must_match) + len(each.must_not_match) for profile in profiles for each in profile.entities.values()
+        )
+        out.print(f"{len(paths)} profile(s), {sentences} sentences tried: {wrong} error(s), {len(problems) - wrong} warning(s)")
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _checked(path: Path) -> tuple[Profile | None, list[Problem]]:
+    try:
+        document, text = read_document(path, shown_as=str(path))
+    except ConfigError as error:
+        return None, list(error.problems)
+    try:
+        profile = read_profile(document, file=str(path), allow_unreviewed=True)
+    except ConfigError as error:
+        return None, list(with_lines(error.problems, text))
+    found = [*check_profile(profile, file=str(path), frequency=_frequency()), *try_sentences(profile, file=str(path))]
+    if not profile.reviewed_by:
+        meant = "read every name, then put your name here: until then the service does not load it"
+        found.append(
+            Problem(
+                file=str(path), key="seed.reviewed_by", wrong="nobody has reviewed this profile", meant=meant, is_warning=True
+            )
+        )
+    return profile, list(with_lines(found, text))
+
+
+def _frequency() -> Frequency | None:
+    """Zipf frequencies, where the package wordfreq is installed."""
+    if importlib.util.find_spec("wordfreq") is None:
+        return None
+    wordfreq = importlib.import_module("wordfreq")
+    known = frozenset(wordfreq.available_languages())
+    return lambda word, language: float(wordfreq.zipf_frequency(word, language)) if language in known else 0.0
+
+
+def _show(profiles: Sequence[Profile], article: OneArticle) -> None:
+    """What the profiles find, and what they nearly found."""
+    analysis = analyse(article.title, article.text, declared_language=article.language, lexicon=build_lexicon(profiles))
+    for mention in analysis.mentions:
+        out.print(
+            f"  {mention.field} {mention.start}-{mention.end} {mention.text!r}: {mention.entity_id} ({mention.why})",
+            markup=False,
+        )
+    for each in analysis.rejected:
+        out.print(
+            f"  {each.field} {each.start}-{each.end} {each.text!r}: not {each.entity_id} ({each.rule})",
+            style="dim",
+            markup=False,
+        )
+    for relevance in analysis.relevances:
+        gate = ", ".join(relevance.gates) or "closed"
+        out.print(
+            f"  {relevance.seed_id}: score {relevance.score}, gate {gate}, relevant: {relevance.is_relevant}", markup=False
+        )
+
+
+@seed_app.command()
+def diff(old: Path, new: Path, as_json: Json = False) -> None:
+    """What changed from one profile to another: entities, names by language, rules."""
+    profiles = [
+        read_profile(read_document(path, shown_as=str(path))[0], file=str(path), allow_unreviewed=True) for path in (old, new)
+    ]
+    changes = compare_profiles(*profiles)
+    if as_json:
+        typer.echo(json.dumps({"changes": [asdict(change) for change in changes]}, ensure_ascii=False))
+        return
+    for change in changes:
+        style = {"added": "green", "removed": "red", "changed": "yellow"}[change.kind]
+        out.print(str(change), style=style, markup=False)
+    out.print(f"{len(changes)} difference(s)" if changes else "no difference")
+
+
+@seed_app.command("near-misses")
+def near_misses_command(
+    seed: Annotated[str | None, typer.Option("--seed", help="Id of one seed; default: all.")] = None,
+    articles: Annotated[int, typer.Option("--articles", help="How many of the latest relevant articles to read.")] = 2000,
+    as_json: Json = False,
+) -> None:
+    """Words in relevant stored articles that are almost a name: spellings a person may want to add."""
+    profiles = [profile for profile in runtime.configuration().profiles if seed in {None, profile.seed_id}]
+    if not is_current(runtime.database()):
+        errors.print("there are no stored articles yet: run `seedwatch once` first", style="red")
+        raise typer.Exit(1)
+    with runtime.database().read() as connection:
+        texts = relevant_texts(connection, limit=articles)
+    found = {profile.seed_id: near_misses(texts, profile) for profile in profiles}
+    if as_json:
+        typer.echo(json.dumps({key: [asdict(miss) for miss in misses] for key, misses in found.items()}, ensure_ascii=False))
+        return
+    for key, misses in found.items():
+        out.print(f"{key}: {len(misses)} word(s) like a name in {len(texts)} relevant article(s)", markup=False)
+        for miss in misses:
+            out.print(_told(miss), markup=False)
+
+
+def _told(miss: NearMiss) -> str:
+    return f"  {miss.times:4d} x {miss.word}  ~ {miss.name} ({miss.language}, {miss.entity_id}): ...{miss.example}..."
+
+
+@seed_app.command()
+def draft(
+    source: Annotated[str, typer.Argument(metavar="FILE-or-URL", help="An article: text, saved page, JSON line or address.")],
+    output: Annotated[Path | None, typer.Option("--out", help="Where to write; default: standard output.")] = None,
+    seed_id: Annotated[str, typer.Option("--id", help="The seed's id; default: from the title.")] = "",
+    language: Annotated[str | None, typer.Option("--language", help="Of the article, if known.")] = None,
+) -> None:
+    """A profile to review: known bases, actors and places with their names in every language, new names with open questions."""
+    if output is not None and output.exists():
+        errors.print(f"{output} exists; a draft never overwrites a profile", style="red", markup=False)
+        raise typer.Exit(2)
+    article = read_article(source)
+    found = draft_profile(
+        article.title,
+        article.text,
+        seed_id=seed_id or _id_of(article.title),
+        gazetteer=load_gazetteer(),
+        language=language or article.language,
+        source=article.url or Path(source).name,
+        recognise=_recogniser(),
+    )
+    if output is None:
+        typer.echo(found.text)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(found.text, encoding="utf-8")
+    for note in (*found.notes, *([f"written to {output}"] if output else [])):
+        errors.print(note, style="green", markup=False)
+
+
+def _id_of(title: str) -> str:
+    words = [word for word in fold_text(title).split() if word.isalnum()]
+    return "-".join(words[:5]) or "seed"
+
+
+def _recogniser() -> Recogniser | None:
+    """Names by a spaCy model, where the extra `ner` is installed."""
+    if importlib.util.find_spec("spacy") is None or importlib.util.find_spec("en_core_web_sm") is None:
+        return None
+    load: Callable[[str], Callable[[str], object]] = importlib.import_module("spacy").load
+    model = load("en_core_web_sm")
+
+    def recognise(text: str) -> list[tuple[str, EntityType]]:
+        entities = getattr(model(text), "ents", ())
+        return [(each.text, _NER_TYPES[each.label_]) for each in entities if each.label_ in _NER_TYPES]
+
+    return recognise
