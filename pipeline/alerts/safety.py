@@ -29,9 +29,11 @@ def _cannot_be_written(character: str) -> bool:
 
 def one_line(text: str, *, max_length: int = 1000) -> str:
     """Collapse all whitespace and control characters to single spaces, drop direction overrides, cut with an ellipsis."""
-    without = "".join(" " if _cannot_be_written(each) else each for each in _BIDI.sub("", text))
+    looked_at = text[: 8 * max_length]  # a title of a megabyte must not cost a second
+    without = "".join(" " if _cannot_be_written(each) else each for each in _BIDI.sub("", looked_at))
     line = _SPACES.sub(" ", without).strip()
-    return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
+    is_whole = len(line) <= max_length and len(looked_at) == len(text)
+    return line if is_whole else line[: max_length - 1].rstrip() + "…"
 
 
 def safe_url(url: str, *, max_length: int = 2048) -> str:
