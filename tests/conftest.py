@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from pipeline.storage.engine import Database, open_database
 from pipeline.storage.upgrading import upgrade
+
+# A busy machine is no failure; pytest's own timeout catches what hangs.
+settings.register_profile("seedwatch", deadline=None)
+settings.load_profile("seedwatch")
 
 ROOT = Path(__file__).resolve().parent.parent
 
