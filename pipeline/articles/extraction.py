@@ -12,6 +12,7 @@ from lxml import etree
 from trafilatura.settings import Document
 
 from pipeline.articles.metadata import Metadata, read_metadata
+from pipeline.articles.programs import without_programs
 from pipeline.errors import ExtractionError
 from pipeline.feeds.characters import clean_text
 
@@ -40,7 +41,7 @@ class ExtractedPage:
 
 def extract_page(html: bytes, *, url: str, charset: str | None = None) -> ExtractedPage:
     """`charset` is the one of the Content-Type header, if any."""
-    page = decode_page(html, charset=charset)[:MAX_PAGE_CHARACTERS]
+    page = without_programs(decode_page(html, charset=charset)[:MAX_PAGE_CHARACTERS])
     return with_metadata(_main_text(page, url=url), read_metadata(page, url=url))
 
 
@@ -70,7 +71,9 @@ def _main_text(page: str, *, url: str) -> str:
     if not page.strip():
         return ""
     try:
-        document = trafilatura.bare_extraction(page, url=url, fast=True, include_comments=False, with_metadata=False)
+        document = trafilatura.bare_extraction(
+            without_programs(page), url=url, fast=True, include_comments=False, with_metadata=False
+        )
     except _RAISED as error:
         raise ExtractionError(f"unreadable: {type(error).__name__}", subject=url) from error
     return (document.text or "").strip() if isinstance(document, Document) else ""

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
-from bs4.filter import SoupStrainer
 
 from pipeline.articles.fragments import clean_title
 from pipeline.feeds.characters import clean_line
 from pipeline.feeds.dates import read_date
 from pipeline.feeds.links import absolute_link
 
+_TAG = re.compile(r"<(?:html|meta|link)\b[^>]{0,4000}>|<title\b[^>]{0,500}>[^<]{0,4000}(?:</title\s*>)?", re.IGNORECASE)
+_TELLING = re.compile(
+    r"<html|<title|canonical|og:|twitter:title|description|published|publish|pubdate|\bdc\.|['\"]date['\"]|['\"]language['\"]",
+    re.IGNORECASE,
+)
 _HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
 _JSON_LD = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report", re.IGNORECASE)
@@ -33,9 +37,7 @@ class Metadata:
 
 
 def read_metadata(page: str, *, url: str) -> Metadata:
-    end = _HEAD_END.search(page, 0, MAX_HEAD)
-    head = page[: end.start() if end else MAX_HEAD]
-    soup = BeautifulSoup(head, "lxml", parse_only=SoupStrainer(["html", "meta", "title", "link"]))
+    soup = BeautifulSoup(_telling_tags(page), "lxml")
     meta = dict(_meta_values(soup))
     json_ld = _article_of(page)
     title_tag = soup.title.get_text() if soup.title else ""
@@ -47,6 +49,14 @@ def read_metadata(page: str, *, url: str) -> Metadata:
         site_name=clean_line(meta.get("og:site_name", ""), max_length=200),
         canonical_url=_canonical(soup, meta, url=url),
     )
+
+
+def _telling_tags(page: str) -> str:
+    """The few tags of the head that we read, as a small document: bs4 takes 0.07 ms a tag, and heads have hundreds."""
+    end = _HEAD_END.search(page, 0, MAX_HEAD)
+    head = page[: end.start() if end else MAX_HEAD]
+    tags = (found.group(0) for found in _TAG.finditer(head))
+    return "".join(tag for tag in tags if _TELLING.search(tag))
 
 
 def _meta_values(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
