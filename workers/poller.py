@@ -15,14 +15,14 @@ from pipeline.feeds.entry import ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import PollPolicy
 from pipeline.flow.collect import Collector
-from pipeline.flow.poll import Poller
+from pipeline.flow.poll import Parse, Poller
 from pipeline.flow.storing import StoringPolicy
 from pipeline.flow.sweep import sweep
 from pipeline.loading.settings import Settings
 from pipeline.net.confinement import ConfinedParser
 from pipeline.net.fetching import Fetcher, FetchLimits
 from pipeline.storage.articles import WantedPage, claim_pages
-from pipeline.storage.feeds import ClaimedFeed, claim_due, release, sync_feeds
+from pipeline.storage.feeds import ClaimedFeed, claim_due, release, revive_feeds, sync_feeds
 from pipeline.storage.processes import take_lane
 from workers import runtime
 from workers.batching import Batcher
@@ -43,8 +43,8 @@ async def in_thread(work: Callable[[], Result]) -> Result:
 
 
 @asynccontextmanager
-async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector]]:
-    """Fetcher, poller and collector for the life of a process."""
+async def reading(settings: Settings) -> AsyncIterator[tuple[Fetcher, Parse]]:
+    """What reads the net and takes feeds apart, for the life of a process."""
     net = settings.net
     limits = FetchLimits(
         total=net.total_timeout,
@@ -63,8 +63,15 @@ async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector
     async with fetcher_of_process as fetcher, ConfinedParser() as parser:
 
         async def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
-            return await parser.parse(body, content_type=content_type, url=url)
+            return await parser.parse(body, content_type=content_type, url=url, now=runtime.now())
 
+        yield fetcher, parse
+
+
+@asynccontextmanager
+async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector]]:
+    """Poller and collector for the life of a process."""
+    async with reading(settings) as (fetcher, parse):
         database = runtime.database()
         poller = Poller(
             fetcher=fetcher,
@@ -95,6 +102,7 @@ def sync() -> dict[str, Feed]:
     spread = [max(number - COLD_START, 0) / late * every for number in range(max(len(enabled), 1))]
     with runtime.database().write() as connection:
         sync_feeds(connection, configuration.feeds, now=runtime.now(), spread=spread)
+        revive_feeds(connection, None, now=runtime.now(), states=("blocked",))  # what may be reached may have changed
     return enabled
 
 

@@ -13,7 +13,7 @@ from typing import NewType
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from pipeline.feeds.feed import Feed
-from pipeline.feeds.schedule import FeedState
+from pipeline.feeds.schedule import FeedState, revived
 from pipeline.storage.moments import database_now, span
 from pipeline.storage.schema import feeds
 
@@ -147,6 +147,20 @@ def wanted_feeds(connection: Connection) -> list[FeedRow]:
         )
         for row in connection.execute(query)
     ]
+
+
+def revive_feeds(connection: Connection, url: str | None, *, now: datetime, states: Sequence[str] = ()) -> int:
+    """Make stopped or failing feeds due now, their failures forgiven: one by its URL, or all; only of `states`, if any."""
+    revived_feeds = 0
+    for row in connection.execute(select(feeds.c.id, feeds.c.url, feeds.c.health).where(feeds.c.is_wanted)).all():
+        state = _state(row.health)
+        is_meant = url in (None, row.url) and (state.state in states if states else state.state != "active" or state.failures)
+        if is_meant:
+            again = revived(state, now=now)
+            values = {"health": json.dumps(again.to_json()), "state": again.state, "next_poll_at": now}
+            connection.execute(update(feeds).where(feeds.c.id == row.id).values(values))
+            revived_feeds += 1
+    return revived_feeds
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -1,0 +1,80 @@
+"""Rules for single sites, where extraction in general is not good enough: what to keep of a page and what to drop.
+
+CSS selectors, read by bs4. A rule that finds nothing on a page gives nothing, and the general extraction takes over: sites
+change, and a stale rule must not empty their articles.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import soupsieve
+from bs4 import BeautifulSoup
+
+from pipeline.articles.extraction import ExtractedPage, decode_page, extract_page, with_metadata
+from pipeline.articles.fragments import clean_fragment
+from pipeline.articles.metadata import read_metadata
+from pipeline.articles.programs import without_programs
+
+MAX_PAGE = 2_000_000  # characters; bs4 builds some 50 times its page in memory
+# Less than a sentence is a rule gone stale.
+SHORTEST_TEXT = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRule:
+    """`host` also means its subdomains. `keep` selects the article's parts, in page order; `drop` what to remove first."""
+
+    host: str
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for selector in (*self.keep, *self.drop):
+            if problem := selector_problem(selector):
+                raise ValueError(problem)
+
+    def fits(self, url: str) -> bool:
+        try:
+            host = (urlsplit(url).hostname or "").lower()
+        except ValueError:
+            return False
+        return host == self.host or host.endswith(f".{self.host}")
+
+
+def selector_problem(selector: str) -> str | None:
+    """What is wrong with a CSS selector, in one line, or None."""
+    try:
+        soupsieve.compile(selector)
+    except (soupsieve.SelectorSyntaxError, ValueError, TypeError) as error:
+        return f'"{selector}" is no CSS selector: {str(error).splitlines()[0]}'
+    return None
+
+
+def rule_for(url: str, rules: Iterable[SiteRule]) -> SiteRule | None:
+    """The rule of the longest fitting host."""
+    return max((rule for rule in rules if rule.fits(url)), key=lambda rule: len(rule.host), default=None)
+
+
+def extract_by_rules(html: bytes, *, url: str, charset: str | None = None, rules: Sequence[SiteRule] = ()) -> ExtractedPage:
+    """By the site's rule where it has one that finds something, else as every page."""
+    rule = rule_for(url, rules)
+    if rule is None:
+        return extract_page(html, url=url, charset=charset)
+    page = without_programs(decode_page(html, charset=charset)[:MAX_PAGE])
+    soup = BeautifulSoup(page, "lxml")
+    for selector in rule.drop:
+        for unwanted in soup.select(selector):
+            unwanted.decompose()
+    if not rule.keep:
+        return extract_page(str(soup).encode(), url=url, charset="utf-8")
+    text = _kept_text(soup, rule.keep)
+    if len(text) < SHORTEST_TEXT:
+        return extract_page(html, url=url, charset=charset)
+    return with_metadata(text, read_metadata(page, url=url))
+
+
+def _kept_text(soup: BeautifulSoup, selectors: Sequence[str]) -> str:
+    parts = soup.select(", ".join(selectors))
+    inner = {id(part) for part in parts for outer in part.parents if any(outer is kept for kept in parts)}
+    return "\n".join(text for part in parts if id(part) not in inner and (text := clean_fragment(str(part))))

@@ -1,0 +1,219 @@
+"""The feeds commands: add (finds the feed behind any page), list, retry, import and export of OPML, try."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.errors import FeedError, SeedwatchError
+from pipeline.feeds.feed import Feed
+from pipeline.feeds.opml import read_opml, write_opml
+from pipeline.feeds.silence import usual_gap
+from pipeline.flow.discovering import FoundFeed, NothingFound, discover
+from pipeline.loading.feeds_editing import add_feeds
+from pipeline.storage.feeds import FeedRow, revive_feeds, wanted_feeds
+from workers import runtime
+from workers.cli import app, errors
+from workers.poller import reading
+
+out = Console(highlight=False, soft_wrap=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
+feeds_app = typer.Typer(help="Feeds: add, list, retry, import, export.", no_args_is_help=True)
+app.add_typer(feeds_app, name="feeds")
+
+
+@feeds_app.command()
+def add(  # noqa: PLR0917 a command's options are its parameters
+    url: Annotated[str, typer.Argument(help="A feed, or any page of the outlet: its feed is looked for.")],
+    name: Annotated[str, typer.Option(help="Shown in alerts as the outlet; default the feed's own title.")] = "",
+    language: Annotated[
+        str, typer.Option(help="Language of its articles, for example ar; default what feed or page say.")
+    ] = "",
+    country: Annotated[str, typer.Option(help="Of the publisher, for example SY.")] = "",
+    tag: Annotated[list[str] | None, typer.Option(help="For rules; may stand several times.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Add every feed that is found, not the first.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what is found.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find the feed of a page, read it, show its last titles, and write it to config/feeds.toml."""
+    found = asyncio.run(_discover(url))
+    if isinstance(found, NothingFound):
+        _say_nothing_found(url, found)
+        raise typer.Exit(1)
+    known = {feed.url for feed in runtime.configuration().feeds}
+    chosen = [one for one in (found if every else found[:1]) if one.url not in known]
+    feeds = [_feed(one, name=name, language=language, country=country, tags=tag or []) for one in chosen]
+    if feeds and not dry_run:
+        _write(feeds)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {"found": [_plain(one) for one in found], "added": [feed.url for feed in feeds if not dry_run]},
+                ensure_ascii=False,
+            )
+        )
+        return
+    for one in found:
+        _show(one, was_known=one.url in known, is_added=one in chosen and not dry_run)
+
+
+@feeds_app.command("list")
+def list_feeds(as_json: Json = False) -> None:
+    """Every feed: state, last new entry, rhythm, failures, next poll."""
+    with runtime.database().read() as connection:
+        rows = {row.url: row for row in wanted_feeds(connection)}
+    feeds = runtime.configuration().feeds
+    if as_json:
+        typer.echo(json.dumps({"feeds": [_plain_row(feed, rows.get(feed.url)) for feed in feeds]}, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("feed", "state", "last new", "usual gap", "failures", "next poll", "says"):
+        table.add_column(heading, overflow="fold")
+    for feed in feeds:
+        table.add_row(*_cells(feed, rows.get(feed.url)))
+    out.print(table)
+
+
+@feeds_app.command()
+def retry(
+    url: Annotated[str, typer.Argument(help="Address of the feed; * means every feed that is broken, blocked or gone.")],
+) -> None:
+    """Ask a stopped or failing feed again now, with its failures forgiven."""
+    with runtime.database().write() as connection:
+        number = revive_feeds(connection, None if url == "*" else url, now=runtime.now())
+    if not number:
+        errors.print(f"{url}: no such feed is stopped or failing", style="red", markup=False)
+        raise typer.Exit(1)
+    out.print(f"{number} feed(s) will be asked again now")
+
+
+@feeds_app.command("import")
+def import_opml(
+    file: Annotated[Path, typer.Argument(help="An OPML file; - is standard input.")],
+    into: Annotated[str, typer.Option(help="File in config/feeds.d/ to write to.")] = "imported.toml",
+) -> None:
+    """Add the feeds of an OPML file that are not there yet; folders become tags."""
+    body = sys.stdin.buffer.read() if str(file) == "-" else _bytes_of(file)
+    try:
+        listed = read_opml(body)
+    except FeedError as error:
+        errors.print(f"{file}: {error.message}", style="red", markup=False)
+        raise typer.Exit(1) from error
+    known = {feed.url for feed in runtime.configuration().feeds}
+    fresh = [feed for feed in listed if feed.url not in known]
+    house = runtime.house()
+    if fresh:
+        path = house.config / "feeds.d" / Path(into).name
+        add_feeds(path, fresh, file=house.shown(path))
+    out.print(f"{len(fresh)} feed(s) added, {len(listed) - len(fresh)} were there already")
+
+
+@feeds_app.command("export")
+def export_opml(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output if left out.")] = None,
+) -> None:
+    """Write all feeds as OPML, which every feed reader imports."""
+    text = write_opml(runtime.configuration().feeds, title="Seedwatch feeds")
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        file.write_text(text, encoding="utf-8")
+
+
+async def _discover(url: str) -> tuple[FoundFeed, ...] | NothingFound:
+    async with reading(runtime.configuration().settings) as (fetcher, parse):
+        return await discover(url, fetcher=fetcher, parse=parse)
+
+
+def _feed(found: FoundFeed, *, name: str, language: str, country: str, tags: Sequence[str]) -> Feed:
+    return Feed(
+        name=name or found.title or found.url,
+        url=found.url,
+        language=language or found.language,
+        country=country.upper() or None,
+        tags=frozenset(tags),
+    )
+
+
+def _write(feeds: Sequence[Feed]) -> None:
+    house = runtime.house()
+    path = house.config / "feeds.toml"
+    add_feeds(path, feeds, file=house.shown(path))
+
+
+def _say_nothing_found(url: str, found: NothingFound) -> None:
+    errors.print(f"{url}: {found.reason}", style="red", markup=False)
+    for address, why in found.tried:
+        errors.print(f"  tried {address}: {why}", markup=False)
+
+
+def _show(found: FoundFeed, *, was_known: bool, is_added: bool) -> None:
+    word = "[yellow]is there already[/yellow]" if was_known else "[green]added[/green]" if is_added else "found"
+    out.print(f"{word}: ", end="")
+    out.print(
+        f"{found.title or found.url} ({found.format}, {found.n_entries} entries, language {found.language or 'not said'})",
+        markup=False,
+    )
+    out.print(f"  {found.url}", markup=False)
+    for title in found.titles:
+        out.print(f"  - {title}", markup=False)
+
+
+def _plain(found: FoundFeed) -> dict[str, object]:
+    return {
+        "url": found.url,
+        "title": found.title,
+        "format": found.format,
+        "entries": found.n_entries,
+        "language": found.language,
+        "titles": list(found.titles),
+    }
+
+
+def _plain_row(feed: Feed, row: FeedRow | None) -> dict[str, object]:
+    state = row.state if row else None
+    gap = usual_gap(state) if state else None
+    return {
+        "name": feed.name,
+        "url": feed.url,
+        "enabled": feed.is_enabled,
+        "state": state.state if state else "new",
+        "failures": state.failures if state else 0,
+        "error": state.last_error_kind if state else None,
+        "last_new_at": state.last_new_at.isoformat() if state and state.last_new_at else None,
+        "last_ok_at": state.last_ok_at.isoformat() if state and state.last_ok_at else None,
+        "usual_gap": gap.total_seconds() if gap else None,
+        "next_poll_at": row.next_poll_at.isoformat() if row else None,
+    }
+
+
+def _cells(feed: Feed, row: FeedRow | None) -> tuple[str, ...]:
+    if row is None:
+        return feed.name, "new" if feed.is_enabled else "disabled", "", "", "", "", ""
+    state, gap = row.state, usual_gap(row.state)
+    return (
+        feed.name,
+        state.state,
+        _minutes(state.last_new_at.isoformat(sep=" ") if state.last_new_at else ""),
+        str(gap).split(".", maxsplit=1)[0] if gap else "",
+        str(state.failures or ""),
+        _minutes(row.next_poll_at.isoformat(sep=" ")) if state.next_poll_at else "never by itself",
+        state.last_error or state.last_error_kind or "",
+    )
+
+
+def _minutes(moment: str) -> str:
+    return moment[:16]
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SeedwatchError(f"cannot be read: {error.strerror}", subject=str(file)) from error
