@@ -21,7 +21,7 @@ from pipeline.articles.fragments import clean_fragment
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
-OURS = ("ours", "ours_fast")
+OURS = ("ours", "ours_fast", "ours_fast_text")
 PEERS = (
     "trafilatura_fast",
     "trafilatura_fast_metadata",

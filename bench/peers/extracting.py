@@ -26,6 +26,14 @@ def ours_fast() -> Extractor:
     return lambda html, url: extract_page_fast(html, url=url).text
 
 
+def ours_fast_text() -> Extractor:
+    """Without the metadata, as the peers do it."""
+    from pipeline.articles.extraction import decode_page  # noqa: PLC0415
+    from pipeline.articles.fast_extraction import main_text_fast  # noqa: PLC0415
+
+    return lambda html, _url: main_text_fast(decode_page(html))
+
+
 def trafilatura() -> Extractor:
     import trafilatura as peer  # noqa: PLC0415
 
@@ -97,7 +105,7 @@ def bs4_paragraphs() -> Extractor:
 EXTRACTORS: dict[str, Callable[[], Extractor]] = {
     function.__name__: function
     for function in (
-        ours, ours_fast, trafilatura, trafilatura_fast, trafilatura_fast_metadata, readability, resiliparse, newspaper, bs4,
+        ours, ours_fast, ours_fast_text, trafilatura, trafilatura_fast, trafilatura_fast_metadata, readability, resiliparse, newspaper, bs4,
         bs4_paragraphs,
     )
 }  # fmt: skip

@@ -14,9 +14,19 @@ from pipeline.feeds.dates import read_date
 from pipeline.feeds.links import absolute_link
 
 _TAG = re.compile(r"<(?:html|meta|link)\b[^>]{0,4000}>|<title\b[^>]{0,500}>[^<]{0,4000}(?:</title\s*>)?", re.IGNORECASE)
-_TELLING = re.compile(
-    r"<html|<title|canonical|og:|twitter:title|description|published|publish|pubdate|\bdc\.|['\"]date['\"]|['\"]language['\"]",
-    re.IGNORECASE,
+_NAMED = re.compile(r"""\s(?:property|name|itemprop|rel)\s*=\s*["']?\s*([^"'>\s]+)""", re.IGNORECASE)
+_TELLING_NAMES = frozenset(
+    {
+        "og:title",
+        "og:description",
+        "og:site_name",
+        "og:locale",
+        "og:url",
+        "twitter:title",
+        "description",
+        "language",
+        "canonical",
+    }
 )
 _HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
 _JSON_LD = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -55,8 +65,15 @@ def _telling_tags(page: str) -> str:
     """The few tags of the head that we read, as a small document: bs4 takes 0.07 ms a tag, and heads have hundreds."""
     end = _HEAD_END.search(page, 0, MAX_HEAD)
     head = page[: end.start() if end else MAX_HEAD]
-    tags = (found.group(0) for found in _TAG.finditer(head))
-    return "".join(tag for tag in tags if _TELLING.search(tag))
+    return "".join(found.group(0) for found in _TAG.finditer(head) if _is_telling(found.group(0)))
+
+
+def _is_telling(tag: str) -> bool:
+    if tag[1] in "hHtT":  # <html lang>, <title>
+        return True
+    named = _NAMED.search(tag)
+    name = named.group(1).lower() if named else ""
+    return name in _TELLING_NAMES or name in _DATE_NAMES
 
 
 def _meta_values(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
