@@ -105,10 +105,19 @@ def bs4_paragraphs() -> Extractor:
 EXTRACTORS: dict[str, Callable[[], Extractor]] = {
     function.__name__: function
     for function in (
-        ours, ours_fast, ours_fast_text, trafilatura, trafilatura_fast, trafilatura_fast_metadata, readability, resiliparse, newspaper, bs4,
+        ours,
+        ours_fast,
+        ours_fast_text,
+        trafilatura,
+        trafilatura_fast,
+        trafilatura_fast_metadata,
+        readability,
+        resiliparse,
+        newspaper,
+        bs4,
         bs4_paragraphs,
     )
-}  # fmt: skip
+}
 
 
 def main() -> None:

@@ -71,9 +71,7 @@ def _telling_tags(page: str) -> str:
 def _is_telling(tag: str) -> bool:
     if tag[1] in "hHtT":  # <html lang>, <title>
         return True
-    named = _NAMED.search(tag)
-    name = named.group(1).lower() if named else ""
-    return name in _TELLING_NAMES or name in _DATE_NAMES
+    return any(name.lower() in _TELLING_NAMES or name.lower() in _DATE_NAMES for name in _NAMED.findall(tag))
 
 
 def _meta_values(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
