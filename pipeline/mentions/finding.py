@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.mentions.affixes import (
+    ARABIC_ARTICLE,
     LATIN_TAILS,
     LEAST_LETTERS_FOR_TAIL,
     LONGEST_HEAD,
@@ -96,7 +97,10 @@ def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, exclud
             form = alternative.form
             if _edges_fit(form, head, tail, language) and not (form.exact and _is_other_case(scanned, form, start, end)):
                 rules = lexicon.seeds[alternative.seed]
-                yield _judged(scanned, rules, alternative, (start, end), (len(head), len(tail)), language)
+                article = (
+                    len(ARABIC_ARTICLE) if form.head == "ar+" and head.endswith(ARABIC_ARTICLE) else 0
+                )  # it belongs to the name
+                yield _judged(scanned, rules, alternative, (start - article, end), (len(head) - article, len(tail)), language)
 
 
 def _is_other_case(scanned: Scanned, form: Form, start: int, end: int) -> bool:

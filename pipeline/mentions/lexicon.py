@@ -50,6 +50,7 @@ class ContextWord:
 class Pattern:
     """One string of the names automaton: what it may be a name of, and of which entities (seed, id) it is an exclusion."""
 
+    text: str
     alternatives: tuple[Alternative, ...] = ()
     excludes: frozenset[tuple[int, str]] = frozenset()
     head: str = ""
@@ -128,6 +129,7 @@ def _name_patterns(profiles: Sequence[Profile]) -> dict[str, Pattern]:
                 excludes.setdefault(_key(fold_text(phrase), phrase), set()).add((seed, entity.id))
     return {
         key: Pattern(
+            text=key,
             alternatives=tuple(alternatives.get(key, {}).values()),
             excludes=frozenset(excludes.get(key, ())),
             head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
