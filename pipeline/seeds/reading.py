@@ -31,9 +31,8 @@ _REQUIRES_KEYS = ("context", "entities", "window", "mode")
 ENTITY_TYPES = cast(tuple[EntityType, ...], get_args(EntityType))
 LANGUAGES = frozenset(
     (
-        "am ar az be bg bn ca ckb cs da de el en eo es et eu fa fi fr ga he hi hr hu hy id it ja ka kk ko ku lt lv mk mn ms nl no "
-        "pa pl ps pt ro ru sk sl sq sr sv sw syr ta th tl tr uk "
-        "ur uz vi zh"
+        "am ar az be bg bn ca ckb cs da de el en eo es et eu fa fi fr ga he hi hr hu hy id it ja ka kk ko ku lt lv mk mn ms "
+        "nl no pa pl ps pt ro ru sk sl sq sr sv sw syr ta th tl tr uk ur uz vi zh"
     ).split()
 )  # fmt: skip
 SELECTORS = ("type", "id", "side")
