@@ -21,15 +21,26 @@ from workers.demo import free_port
 NOW = datetime.now(UTC)
 
 
+HEADLINES = (
+    "Two drones shot down over Hmeimim air base",
+    "Last convoy leaves Qamishli airport for the coast",
+    "Russian frigate docks at the Tartus naval base",
+    "Football match between guards at Hmeimim ends in a draw",
+    "Bakery near Qamishli airport burns down",
+    "Tartus naval base lease extended by five years",
+    "Fuel theft at Hmeimim air base: three arrested",
+    "Qamishli airport reopens for civilian flights",
+    "Submarine leaves the Tartus naval base for repairs",
+    "Concert for soldiers at Hmeimim cancelled after storm",
+)
+
+
 def _reports(number: int, *, first: int = 0) -> list[tuple[str, str, str, datetime]]:
-    """Every tenth names a base, each time another event, so that each is a story of its own."""
-    places = ["hangar", "runway", "canteen", "fuel depot", "radar mast", "north gate", "clinic", "garage", "well", "chapel"]
+    """Every tenth names a base."""
     return [
         (
             f"r{item}",
-            f"Fire in the {places[item // 10 % 10]} number {item} of Hmeimim air base"
-            if item % 10 == 0
-            else f"Road works, part {item}",
+            HEADLINES[item // 10 % 10] if item % 10 == 0 else f"Road works, part {item}",
             f"Report {item}: witnesses {item * 7} and {item * 13} spoke of it on the day. " * 3,
             NOW - timedelta(minutes=item % 50),
         )
@@ -195,7 +206,10 @@ def test_each_part_on_its_own_with_postgresql_and_a_redis_reached_by_tcp(
     stage.call("db", "upgrade")
     parts = [stage.start(part) for part in ("work", "poll", "send", "web")]
     try:
-        wait_until(lambda: len({identity for identity, _ in stage.hooks}) == 6, what="six stories are told")
+        database = _database(stage)
+        wait_until(lambda: _count(database, "done") == 60, what="all 60 are analysed")
+        wait_until(lambda: _undelivered(database) == 0 and len(stage.hooks) >= 3, what="every alert is delivered")
+        database.dispose()
         wait_until(lambda: stage.call("alive", "worker", check=False).returncode == 0, what="the worker shows life")
         assert all(part.poll() is None for part in parts)
     finally:
