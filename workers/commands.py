@@ -1,5 +1,5 @@
 """Brings in every module that adds commands to the command line."""
 
-from workers import feed_commands, look_commands, run_commands, seed_commands
+from workers import feed_commands, judge_commands, look_commands, run_commands, seed_commands
 
-__all__ = ["feed_commands", "look_commands", "run_commands", "seed_commands"]
+__all__ = ["feed_commands", "judge_commands", "look_commands", "run_commands", "seed_commands"]
