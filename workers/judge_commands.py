@@ -185,12 +185,10 @@ def _print(mentions: Evaluation, alerts: Mapping[str, Tally], stories: Grouped |
     rows = {"all": mentions.total, **mentions.by_language}
     for name in [*rows, *(name for name in alerts if name not in rows)]:
         found, told = rows.get(name, Tally()), alerts.get(name, Tally())
-        figures = (found.precision, found.recall, found.f1, told.precision, told.recall, told.f1)
-        table.add_row(name, *(f"{figure:.3f}" for figure in figures))
+        columns = (found.precision, found.recall, found.f1, told.precision, told.recall, told.f1)
+        table.add_row(name, *(f"{figure:.3f}" for figure in columns))
     out.print(table)
     if stories:
-        out.print(
-            f"stories: BCubed P {stories.precision:.3f} R {stories.recall:.3f} F1 {stories.f1:.3f};"
-            f" pairs F1 {stories.pair_f1:.3f}; {stories.stories_per_event:.2f} stories an event (most {stories.most_stories}) over {stories.reports} reports",
-            markup=False,
-        )
+        figures = f"P {stories.precision:.3f} R {stories.recall:.3f} F1 {stories.f1:.3f}; pairs F1 {stories.pair_f1:.3f}"
+        parts = f"{stories.stories_per_event:.2f} stories an event (most {stories.most_stories})"
+        out.print(f"stories: BCubed {figures}; {parts} over {stories.reports} reports", markup=False)
