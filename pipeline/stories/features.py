@@ -14,7 +14,7 @@ from pipeline.mentions.mention import Analysis, Mention
 from pipeline.stories.credits import credited_sources
 from pipeline.stories.days import EventDay, event_day
 from pipeline.stories.entities import EntityWeights, Rank
-from pipeline.stories.fingerprint import SHORTEST, Fingerprint, fingerprint, words_of
+from pipeline.stories.fingerprint import SHORTEST, Fingerprint, count_words, fingerprint
 from pipeline.stories.numbers import Number, find_numbers
 from pipeline.stories.skeletons import NameKey, Span, find_names, is_headline_case
 from pipeline.stories.vocabulary import Vocabulary, word_vector
@@ -167,7 +167,7 @@ def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> F
 
 def _compared_text(report: Report) -> str:
     """Reprints change the title first, so only the text counts; a text that is hardly there needs its title."""
-    return report.text if len(words_of(report.text)) >= 2 * SHORTEST else f"{report.title} {report.text}"
+    return report.text if count_words(report.text) >= 2 * SHORTEST else f"{report.title} {report.text}"
 
 
 def _unwatched(report: Report, analysis: Analysis) -> tuple[str, str]:

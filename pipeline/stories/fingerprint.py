@@ -6,13 +6,14 @@ it, so that another can follow), and a sketch of its shingles with which a candi
 
 import hashlib
 import math
-import re
-import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import rensa
 from numpy.typing import NDArray
+
+from pipeline.seeds.folding import FOLDING, TABLE_SIZE, fold_table
 
 PERMUTATIONS = 128
 BANDS = 64
@@ -35,18 +36,14 @@ NEAR_LEAD = 0.15
 """Resemblance of the whole and of the openings from which two texts are one. Evidence in docs/stories.md: edits planted in
 English, Arabic and Russian corpora against all pairs of distinct texts in them."""
 
-ALGORITHM = f"rensa-r{rensa.RMinHash.ALGORITHM_VERSION}-w{SHINGLE}-{PERMUTATIONS}"
+ALGORITHM = f"rensa-r{rensa.RMinHash.ALGORITHM_VERSION}-f{FOLDING}-w{SHINGLE}-{PERMUTATIONS}"
 _SEED = 20260128
 
-# Chinese and Japanese have no spaces: every character is a word. Everything else: runs of letters and digits.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
-_MARKS = re.compile(
-    r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060\ufeff]+"
-)
-# Reprints in Arabic script differ in the seat of hamza, final ya and ta marbuta; nothing else is told by them.
-_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ё": "е"})
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 _BAND_MIX = np.uint64(0xFF51AFD7ED558CCD)
+_BASE = 0x100000001B3
+_MOST_LETTERS = 100_000
+"""Of a text; what stands behind is neither compared nor news."""
 
 Hashes = NDArray[np.uint64]
 
@@ -62,19 +59,13 @@ class Fingerprint:
     algorithm: str = ALGORITHM
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text without case, marks and punctuation: what an editor's light hand leaves alone."""
-    folded = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
-    return _WORD.findall(folded)
-
-
 def fingerprint(text: str) -> Fingerprint:
-    words = words_of(text)
-    exact = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
+    words = _words(text)
+    exact = hashlib.blake2b(words.astype("<u8").tobytes(), digest_size=16).digest()
     if len(words) < SHORTEST:
         return Fingerprint(exact=exact)
     in_order = _shingles(words)
-    shingles = np.unique(in_order)
+    shingles = _distinct(in_order)
     row: list[int] = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
         shingles, np.array([0, len(shingles)], dtype=np.uint64), PERMUTATIONS, _SEED
     ).to_rows()[0]
@@ -82,13 +73,76 @@ def fingerprint(text: str) -> Fingerprint:
         exact=exact,
         signature=np.array(row, dtype="<u4").tobytes(),
         sketch=shingles[:SKETCH].astype("<u8").tobytes(),
-        lead=np.unique(in_order[: min(LEAD, math.ceil(LEAD_SHARE * len(in_order)))]).astype("<u8").tobytes(),
+        lead=_distinct(in_order[: min(LEAD, math.ceil(LEAD_SHARE * len(in_order)))]).astype("<u8").tobytes(),
     )
 
 
-def _shingles(words: list[str]) -> Hashes:
+def _distinct(hashes: Hashes) -> Hashes:
+    """Sorted, each once; half the time of `np.unique` on a few hundred values."""
+    ordered = np.sort(hashes)
+    is_new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
+
+
+def count_words(text: str) -> int:
+    return len(_words(text))
+
+
+def _words(text: str) -> Hashes:
+    """One hash for each word, in order, without case, marks and punctuation: what an editor's light hand leaves alone.
+
+    All on arrays: tokenising is nine tenths of the cost of near-duplicates otherwise (with Python strings the whole was 2.2
+    times as fast as datasketch, so 3.5 and more). A word's hash is a polynomial of its folded letters.
+    """
+    codes = np.take(fold_table(), np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), mode="clip")
+    if not codes.all():  # marks fold to nothing
+        codes = codes[codes != 0]
+    kinds = _kinds()[codes]
+    at = np.flatnonzero(kinds)[:_MOST_LETTERS]
+    if not len(at):
+        return np.zeros(0, dtype=np.uint64)
+    letters, kinds = codes[at], kinds[at]
+    starts = np.ones(len(at), dtype=bool)
+    starts[1:] = at[1:] - at[:-1] != 1
+    if (alone := kinds == _ALONE).any():
+        starts |= alone
+        starts[1:] |= alone[:-1]
+    first = np.flatnonzero(starts)
+    powers, inverses = _powers()
+    # Each letter times the base to the power of its place in the text; dividing by that of the word's first letter makes the
+    # hash the same wherever the word stands (the base is odd, so it has an inverse modulo 2**64).
+    hashed: Hashes = np.add.reduceat(letters * powers[: len(at)], first) * inverses[first]
+    return hashed
+
+
+_ALONE = 2
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Code point -> 0 no letter, 1 part of a word, 2 a word of its own: Chinese and Japanese have no spaces."""
+    kinds = np.fromiter((chr(point).isalnum() for point in range(TABLE_SIZE)), dtype=np.uint8, count=TABLE_SIZE)
+    for start, end in ((0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000)):
+        kinds[start:end] *= _ALONE
+    return kinds
+
+
+@cache
+def _powers() -> tuple[Hashes, Hashes]:
+    """The base, and its inverse, to the powers 0, 1, 2..."""
+    return _powers_of(_BASE), _powers_of(pow(_BASE, -1, 2**64))
+
+
+def _powers_of(base: int) -> Hashes:
+    factors = np.full(_MOST_LETTERS, base, dtype=np.uint64)
+    factors[0] = 1
+    powers: Hashes = np.cumprod(factors, dtype=np.uint64)
+    return powers
+
+
+def _shingles(hashes: Hashes) -> Hashes:
     """A hash of every three words in a row, in the order of the text."""
-    hashes = np.array(rensa.RMinHash.hash_token_sets([words])[0], dtype=np.uint64)
     first, second, third = hashes[:-2], hashes[1:-1], hashes[2:]
     mixed = (first * _MIX[0]) ^ np.bitwise_or(second << np.uint64(21), second >> np.uint64(43))
     mixed = (mixed * _MIX[1]) ^ np.bitwise_or(third << np.uint64(42), third >> np.uint64(22))

@@ -69,8 +69,8 @@ def test_signatures_of_different_algorithms_are_not_compared() -> None:
 def test_the_fingerprint_is_the_same_in_every_release() -> None:
     """Stored signatures are compared with new ones: a change of the hash needs a new ALGORITHM."""
     mark = fingerprint(TEXTS["en"])
-    assert mark.exact.hex() == "830bf0fadf678e4133d04a20bb6b4fc8"
-    assert mark.signature[:8].hex() == "274cc325ab0785c1"
+    assert mark.exact.hex() == "14c89d9ff96dc7f195d25f9f88342f95"
+    assert mark.signature[:8].hex() == "540938c1a8af1bc2"
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
@@ -88,3 +88,10 @@ def test_long_texts_are_estimated_closely() -> None:
     changed = [f"x{rng.randrange(5000)}" if rng.random() < 0.1 else word for word in words]
     expected = 0.9**3 / (2 - 0.9**3)
     assert resemblance(fingerprint(" ".join(words)), fingerprint(" ".join(changed))) == pytest.approx(expected, abs=0.07)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_word_has_the_same_hash_wherever_it_stands(before: str, after: str) -> None:
+    text = "seven drones were seen over the quiet harbour that night by two old fishermen"
+    alone, inside = fingerprint(text), fingerprint(f"{before} . {text} . {after}")
+    assert resemblance(alone, inside) > 0
