@@ -5,20 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.alerts.rule import EntityCard
+from pipeline.feeds.feed import Feed
 from pipeline.mentions.mention import Analysis
 from pipeline.seeds.profile import Profile
 from pipeline.storage.engine import Database
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedFeed:
-    """What the configuration says of a feed that the pages show."""
-
-    url: str
-    name: str
-    language: str | None = None
-    country: str | None = None
-    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +16,7 @@ class Configured:
     """The part of the configuration in force that the pages show."""
 
     profiles: Sequence[Profile]
-    feeds: Sequence[WatchedFeed]
+    feeds: Sequence[Feed]
 
     def cards(self) -> Mapping[str, EntityCard]:
         """Entity id -> the words for it, over all seeds."""

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pipeline.dashboard.desk import WatchedFeed
 from pipeline.dashboard.feed_health import FeedHealth, feed_health, usual_gap
 from pipeline.dashboard.wordings import language_name
-from pipeline.storage.desk_feeds import FeedLine, articles_since, feed_lines
+from pipeline.feeds.feed import Feed
+from pipeline.storage.desk_feeds import articles_since
+from pipeline.storage.feeds import FeedRow, wanted_feeds
 
 _ORDER = {"bad": 0, "warn": 1, "new": 2, "ok": 3}
 
@@ -18,7 +19,7 @@ _ORDER = {"bad": 0, "warn": 1, "new": 2, "ok": 3}
 class FeedView:
     """One feed with its health in words. `usual`: its usual gap between entries."""
 
-    line: FeedLine
+    line: FeedRow
     language: str | None
     country: str | None
     health: FeedHealth
@@ -59,10 +60,10 @@ class FeedsView:
         return tuple(feed for feed in self.feeds if feed.health.level in ("bad", "warn"))
 
 
-def read_feeds(connection: Connection, configured: Sequence[WatchedFeed], *, now: datetime) -> FeedsView:
+def read_feeds(connection: Connection, configured: Sequence[Feed], *, now: datetime) -> FeedsView:
     by_url = {feed.url: feed for feed in configured}
     counts = articles_since(connection, now - timedelta(days=1))
-    views = [_view(line, by_url.get(line.url), counts, now=now) for line in feed_lines(connection)]
+    views = [_view(line, by_url.get(line.url), counts, now=now) for line in wanted_feeds(connection)]
     views.sort(key=lambda view: (_ORDER[view.health.level], view.line.name.casefold()))
     return FeedsView(feeds=tuple(views), covered=coverage(views))
 
@@ -77,7 +78,7 @@ def coverage(views: Sequence[FeedView]) -> tuple[Coverage, ...]:
     return tuple(sorted(covered, key=lambda each: (_ORDER[each.level], each.name)))
 
 
-def _view(line: FeedLine, configured: WatchedFeed | None, counts: Mapping[int, tuple[int, int]], *, now: datetime) -> FeedView:
+def _view(line: FeedRow, configured: Feed | None, counts: Mapping[int, tuple[int, int]], *, now: datetime) -> FeedView:
     gap = usual_gap(line.state)
     n_day, n_relevant = counts.get(line.id, (0, 0))
     return FeedView(

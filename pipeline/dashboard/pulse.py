@@ -9,8 +9,8 @@ from aiohttp import web
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.feed_health import feed_health
 from pipeline.errors import SeedwatchError
-from pipeline.storage.desk_feeds import feed_lines
 from pipeline.storage.desk_health import read_queues
+from pipeline.storage.feeds import wanted_feeds
 
 # Reading thousands of feeds' states for one line costs more than the page; ten seconds are as true to a person.
 KEPT_FOR = timedelta(seconds=10)
@@ -53,7 +53,7 @@ class PulseKeeper:
     def _read(self, now: datetime) -> Pulse:
         try:
             with self._desk.database.read() as connection:
-                lines = feed_lines(connection)
+                lines = wanted_feeds(connection)
                 queues = read_queues(connection)
         except SeedwatchError:
             self._until = None

@@ -11,7 +11,8 @@ from aiohttp import ClientSession, CookieJar, web
 from invented import NOW, ROOT, feed_url, fill, outlets
 
 from pipeline.dashboard.app import make_app
-from pipeline.dashboard.desk import Configured, Desk, Tried, WatchedFeed
+from pipeline.dashboard.desk import Configured, Desk, Tried
+from pipeline.feeds.feed import Feed
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.seeds.reading import read_profile
@@ -34,7 +35,7 @@ def lexicon(profile):
 @pytest.fixture(scope="session")
 def configured(profile):
     watched = [
-        WatchedFeed(url=feed_url(number), name=name, language=language)
+        Feed(url=feed_url(number), name=name, language=language)
         for number, (name, language) in enumerate(outlets().items(), start=1)
     ]
     return Configured(profiles=(profile,), feeds=tuple(watched))
