@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from pipeline.dashboard import pages
+from pipeline.dashboard import actions, pages
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.guarding import DESK, WRONG_LOGINS, add_headers, guard, log_in, log_out
 from pipeline.dashboard.health import live, ready
@@ -30,6 +30,18 @@ def make_app(desk: Desk) -> web.Application:
             web.post("/logout", log_out),
             web.get("/", pages.now_page),
             web.get("/feeds", pages.feeds_page),
+            web.get("/stories/{story_id}", pages.story_page),
+            web.get("/watch", pages.watch_page),
+            web.get("/watch/{entity_id}", pages.entity_page),
+            web.get("/deliveries", pages.deliveries_page),
+            web.get("/search", pages.search_page),
+            web.get("/try", pages.try_page),
+            web.post("/try", pages.try_page),
+            web.post("/stories/{story_id}/mute", actions.mute_story),
+            web.post("/stories/{story_id}/unmute", actions.unmute_story),
+            web.get("/alerts/{alert_id}/{answer:useful|not-useful}", actions.ask_feedback),
+            web.post("/alerts/{alert_id}/{answer:useful|not-useful}", actions.give_feedback),
+            web.post("/deliveries/redrive", actions.redrive_deliveries),
             web.get("/static/{name}", static_file),
         ]
     )

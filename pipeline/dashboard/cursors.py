@@ -28,3 +28,8 @@ def read_place(text: str | None) -> Place | None:
     if not dot or not at.isascii() or not at.isdigit() or int(at) > _LAST_MICROSECOND:
         return None
     return Place(at=from_microseconds(int(at)), id=name)
+
+
+def read_number(text: str | None) -> int | None:
+    """A row's id in an address; None for anything else."""
+    return int(text) if text and len(text) < 19 and text.isascii() and text.isdigit() else None

@@ -74,8 +74,8 @@ def proofs(
 
 def script_of(text: str) -> str:
     """ "ARABIC", "CYRILLIC", "LATIN", "CJK", ...: of the first letter that has one."""
-    letter = next((each for each in text if each.isalpha()), "")
-    return unicodedata.name(letter, "").partition(" ")[0]
+    letter = next((each for each in text if each.isalpha()), None)
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
 def _worth(spans: Sequence[Span], cards: Mapping[str, EntityCard]) -> int:

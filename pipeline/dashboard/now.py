@@ -97,7 +97,7 @@ def story_cards(
     chosen = {row.id: _telling_reports(row, reports.get(row.id, [])) for row in rows}
     wanted = [report.article_id for each in chosen.values() for report in each] + [row.title_article_id for row in rows]
     texts = texts_of(connection, wanted)
-    names = _by_article(names_in(connection, wanted))
+    names = by_article(names_in(connection, wanted))
     alerts = _by_story(alerts_on(connection, ids))
     holds = _by_story(holds_on(connection, ids))
     muted = muted_stories(connection, ids, now=now)
@@ -197,7 +197,7 @@ def _by_story(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return grouped
 
 
-def _by_article(rows: Sequence[NamedRow]) -> dict[int, list[NamedRow]]:
+def by_article(rows: Sequence[NamedRow]) -> dict[int, list[NamedRow]]:
     grouped: dict[int, list[NamedRow]] = {}
     for row in rows:
         grouped.setdefault(row.article_id, []).append(row)

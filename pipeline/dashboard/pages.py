@@ -1,41 +1,40 @@
 """The pages: one short handler each. Reads in a thread, then renders."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
 
 from aiohttp import web
 from sqlalchemy import Connection
 
-from pipeline.dashboard.cursors import read_place, write_place
-from pipeline.dashboard.feeds_page import read_feeds
+from pipeline.dashboard.crossing import reading
+from pipeline.dashboard.cursors import read_number, read_place, write_place
+from pipeline.dashboard.deliveries_page import STATES, ChannelView, as_state, read_channels, read_deliveries
+from pipeline.dashboard.feeds_page import FeedsView, read_feeds
 from pipeline.dashboard.guarding import DESK, is_logged_in
-from pipeline.dashboard.now import read_now
+from pipeline.dashboard.now import NowPage, read_now
 from pipeline.dashboard.pulse import PULSE
 from pipeline.dashboard.rendering import page
-
-Value = TypeVar("Value")
-
-
-async def reading(request: web.Request, read: Callable[[Connection], Value]) -> Value:
-    """Run one read in a thread, on a read-only connection."""
-    database = request.app[DESK].database
-
-    def run() -> Value:
-        with database.read() as connection:
-            return read(connection)
-
-    await request.app[PULSE].refresh()
-    return await asyncio.to_thread(run)
+from pipeline.dashboard.search_page import read_question, read_search
+from pipeline.dashboard.story import read_story
+from pipeline.dashboard.trying import tried_view
+from pipeline.dashboard.watch import WatchView, read_entity, read_refused, read_watch
 
 
 async def now_page(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     configured, now = desk.configured(), desk.clock()
     after = read_place(request.query.get("after"))
-    found = await reading(request, lambda connection: read_now(connection, configured.cards(), now=now, after=after))
-    feeds = await reading(request, lambda connection: read_feeds(connection, configured.feeds, now=now))
-    return page(request, "now", found=found, feeds=feeds, older=write_place(found.older), is_first=after is None)
+
+    def read(connection: Connection) -> tuple[NowPage, FeedsView, WatchView, tuple[ChannelView, ...]]:
+        return (
+            read_now(connection, configured.cards(), now=now, after=after),
+            read_feeds(connection, configured.feeds, now=now),
+            read_watch(connection, configured.profiles, now=now),
+            read_channels(connection),
+        )
+
+    found, feeds, watch, channels = await reading(request, read)
+    older = write_place(found.older)
+    return page(request, "now", found=found, feeds=feeds, watch=watch, channels=channels, older=older, is_first=after is None)
 
 
 async def feeds_page(request: web.Request) -> web.Response:
@@ -43,6 +42,66 @@ async def feeds_page(request: web.Request) -> web.Response:
     configured, now = desk.configured(), desk.clock()
     found = await reading(request, lambda connection: read_feeds(connection, configured.feeds, now=now))
     return page(request, "feeds", feeds=found)
+
+
+async def story_page(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    cards, now, story_id = desk.configured().cards(), desk.clock(), request.match_info["story_id"]
+    found = await reading(request, lambda connection: read_story(connection, story_id, cards, now=now))
+    if found is None:
+        raise web.HTTPNotFound
+    if found.card.story.merged_into:
+        raise web.HTTPSeeOther(f"/stories/{found.card.story.merged_into}")
+    return page(request, "story", found=found)
+
+
+async def watch_page(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    profiles, now = desk.configured().profiles, desk.clock()
+    found, refused = await reading(
+        request, lambda connection: (read_watch(connection, profiles, now=now), read_refused(connection))
+    )
+    return page(request, "watch", found=found, refused=refused)
+
+
+async def entity_page(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    profiles, now, entity_id = desk.configured().profiles, desk.clock(), request.match_info["entity_id"]
+    found = await reading(request, lambda connection: read_entity(connection, profiles, entity_id, now=now))
+    if found is None:
+        raise web.HTTPNotFound
+    return page(request, "entity", found=found)
+
+
+async def deliveries_page(request: web.Request) -> web.Response:
+    state, channel = as_state(request.query.get("state")), request.query.get("channel") or None
+    found = await reading(request, lambda connection: read_deliveries(connection, state=state, channel=channel))
+    return page(request, "deliveries", found=found, states=STATES, state=state, channel=channel)
+
+
+async def search_page(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    configured = desk.configured()
+    asked = read_question(request.query, configured)
+    before = read_number(request.query.get("before"))
+    cards = configured.cards()
+    found = await reading(request, lambda connection: read_search(connection, asked, cards, before=before))
+    languages = sorted({feed.language for feed in configured.feeds if feed.language})
+    outlets = sorted({feed.name for feed in configured.feeds}, key=str.casefold)
+    entities = sorted(cards.values(), key=lambda card: card.label.casefold())
+    return page(request, "search", asked=asked, found=found, languages=languages, outlets=outlets, entities=entities)
+
+
+async def try_page(request: web.Request) -> web.Response:
+    """GET shows the form; POST what is found in the pasted text. Nothing is stored."""
+    desk = request.app[DESK]
+    await request.app[PULSE].refresh()
+    if request.method != "POST":
+        return page(request, "try", found=None, title="", text="")
+    form = await request.post()
+    title, text = str(form.get("title", ""))[:1_000], str(form.get("text", ""))
+    tried = await asyncio.to_thread(desk.try_it, title, text.replace("\r\n", "\n"))
+    return page(request, "try", found=tried_view(tried, desk.configured().cards()), title=title, text=text)
 
 
 async def login_page(request: web.Request) -> web.Response:

@@ -88,6 +88,7 @@ def templates() -> jinja2.Environment:
         hold_in_words=wordings.hold_in_words,
         language_name=wordings.language_name,
         length_in_words=length_in_words,
+        short_label=wordings.short_label,
         version=static_version(),
     )
     return environment

@@ -1,10 +1,45 @@
 """Try it: what each rule would say to a pasted report, in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from pipeline.alerts.rule import Match, NoMatch, Rule, RuleSubject
-from pipeline.dashboard.desk import Verdict
+from pipeline.alerts.html import Quote
+from pipeline.alerts.rule import EntityCard, Match, NoMatch, Rule, RuleSubject
+from pipeline.dashboard.desk import Tried, Verdict
+from pipeline.dashboard.marking import Span, cut
 from pipeline.dashboard.wordings import hold_in_words
+from pipeline.mentions.mention import Mention, Relevance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedView:
+    """A pasted report as the page shows it: both texts marked, and each mention with the words for its entity."""
+
+    tried: Tried
+    title: Quote
+    text: Quote
+    named: tuple[tuple[Mention, EntityCard | None], ...]
+    best: Relevance | None
+
+    @property
+    def would_alert(self) -> bool:
+        return any(verdict.would_alert for verdict in self.tried.verdicts)
+
+
+def tried_view(tried: Tried, cards: Mapping[str, EntityCard]) -> TriedView:
+    mentions = tried.analysis.mentions
+    spans = {
+        field: [Span(start=each.start, end=each.end, entity_id=each.entity_id) for each in mentions if each.field == field]
+        for field in ("title", "text")
+    }
+    language = tried.analysis.language
+    return TriedView(
+        tried=tried,
+        title=cut(tried.title, spans["title"], cards, language),
+        text=cut(tried.text, spans["text"], cards, language),
+        named=tuple((mention, cards.get(mention.entity_id)) for mention in mentions),
+        best=max(tried.analysis.relevances, key=lambda each: each.score, default=None),
+    )
 
 
 def verdict_of(rule: Rule, subjects: Sequence[RuleSubject]) -> Verdict:

@@ -1,5 +1,6 @@
 """Facts -> the short English a page says them in: moments, counts, reasons for silence. Pure."""
 
+import re
 from datetime import datetime, timedelta
 
 from pipeline.dashboard.feed_health import length_in_words
@@ -92,3 +93,9 @@ def language_name(code: str) -> str:
 
 def hold_in_words(reason: str) -> str:
     return _HOLD_WORDS.get(reason, reason.replace("_", " "))
+
+
+def short_label(label: str) -> str:
+    """An entity's label where there is little room: what stands before the first explanation."""
+    short = re.split(r" \(|, | / ", label, maxsplit=1)[0]
+    return short.removeprefix("Russian base at ").removeprefix("The ")

@@ -315,3 +315,39 @@ class _Teller:
                 sent_at=None if is_dead or is_pending else at + timedelta(seconds=1),
             )
         )
+
+
+def fill_past(database, lexicon, *, now=NOW, days=13):
+    """Mentions on earlier days, as an archive has them: the reports again, fewer the longer ago, in no story."""
+    number = 1000
+    with database.write() as connection:
+        for ago in range(1, days + 1):
+            for index, item in enumerate(REPORTS):
+                if (index * 7 + ago * 5) % (ago + 3) > 1:
+                    continue
+                number += 1
+                seen_at = now - timedelta(days=ago, minutes=index)
+                analysis = analyse(item["title"], item["text"], declared_language=item["lang"], lexicon=lexicon)
+                connection.execute(
+                    insert(articles).values(
+                        id=number,
+                        feed_id=1,
+                        url=f"https://news.example/past/{number}",
+                        outlet=item["outlet"],
+                        seen_at=seen_at,
+                        content_key=number.to_bytes(16, "big"),
+                        raw_title=item["title"],
+                        state="done",
+                        state_changed_at=seen_at,
+                        title=item["title"],
+                        text=item["text"],
+                        language=analysis.language,
+                        score=analysis.relevances[0].score,
+                        is_relevant=analysis.relevances[0].is_relevant,
+                        analysis=json.dumps({"language": None, "lexicon": "", "rejected": [], "relevances": []}),
+                        analysed_at=seen_at,
+                    )
+                )
+                rows = [{**asdict(each), "article_id": number, "seen_at": seen_at} for each in analysis.mentions]
+                if rows:
+                    connection.execute(insert(mentions), rows)

@@ -1,0 +1,77 @@
+"""What a person can do here: mute a story, say whether an alert was useful, send again what failed. Each is a form of ours."""
+
+from datetime import timedelta
+
+from aiohttp import web
+from sqlalchemy import Connection
+
+from pipeline.alerts.calm import Mute
+from pipeline.dashboard.crossing import reading, writing
+from pipeline.dashboard.guarding import DESK
+from pipeline.dashboard.rendering import page
+from pipeline.storage.alerts import lift_mute, read_alert, set_feedback, set_mute
+from pipeline.storage.deliveries import redrive
+from pipeline.storage.desk_stories import find_story
+
+MUTE_LENGTHS = {"day": timedelta(days=1), "week": timedelta(days=7), "": None}
+
+
+async def mute_story(request: web.Request) -> web.Response:
+    """For a day, a week, or for good."""
+    now, story_id = request.app[DESK].clock(), request.match_info["story_id"]
+    form = await request.post()
+    length = MUTE_LENGTHS.get(str(form.get("length", "")))
+    mute = Mute(kind="story", value=story_id, until=now + length if length else None)
+
+    def act(connection: Connection) -> bool:
+        if find_story(connection, story_id) is None:
+            return False
+        set_mute(connection, mute, now=now)
+        return True
+
+    if not await writing(request, act):
+        raise web.HTTPNotFound
+    raise web.HTTPSeeOther(f"/stories/{story_id}")
+
+
+async def unmute_story(request: web.Request) -> web.Response:
+    story_id = request.match_info["story_id"]
+    if not await writing(request, lambda connection: lift_mute(connection, "story", story_id)):
+        raise web.HTTPNotFound
+    raise web.HTTPSeeOther(f"/stories/{story_id}")
+
+
+async def ask_feedback(request: web.Request) -> web.Response:
+    """Where a link in an alert leads: a page with one button, since mail scanners follow links and must not answer."""
+    alert_id = request.match_info["alert_id"]
+    alert = await reading(request, lambda connection: read_alert(connection, alert_id))
+    if alert is None:
+        raise web.HTTPNotFound
+    return page(request, "feedback", alert=alert, answer=request.match_info["answer"])
+
+
+async def give_feedback(request: web.Request) -> web.Response:
+    alert_id, now = request.match_info["alert_id"], request.app[DESK].clock()
+    is_useful = request.match_info["answer"] == "useful"
+
+    def act(connection: Connection) -> str | None:
+        if not set_feedback(connection, alert_id, is_useful=is_useful, via="desk", now=now):
+            return None
+        alert = read_alert(connection, alert_id)
+        return f"/stories/{alert.story_id}" if alert and alert.story_id else "/"
+
+    path = await writing(request, act)
+    if path is None:
+        raise web.HTTPNotFound
+    raise web.HTTPSeeOther(path)
+
+
+async def redrive_deliveries(request: web.Request) -> web.Response:
+    """One delivery, or everything of a channel."""
+    now = request.app[DESK].clock()
+    form = await request.post()
+    channel, delivery_id = str(form.get("channel", "")) or None, str(form.get("delivery", "")) or None
+    if channel is None and delivery_id is None:
+        raise web.HTTPBadRequest
+    await writing(request, lambda connection: redrive(connection, now=now, channel=channel, delivery_id=delivery_id))
+    raise web.HTTPSeeOther("/deliveries")

@@ -1,0 +1,103 @@
+"""The story page: the line of time, the texts side by side, and what a person can do."""
+
+import re
+
+import pytest
+from invented import NOW, REPORTS, story_id
+from sqlalchemy import select, update
+
+from pipeline.alerts.calm import Mute
+from pipeline.dashboard.story import read_story
+from pipeline.storage.alerts import active_mutes, read_feedback
+from pipeline.storage.schema import alerts, stories
+
+LAST_FLIGHT = story_id("qamishli-last-flight")
+
+
+@pytest.fixture
+def story(filled, configured):
+    with filled.read() as connection:
+        return read_story(connection, LAST_FLIGHT, configured.cards(), now=NOW)
+
+
+def _form_token(text):
+    return re.search(r'name="form_token" value="([0-9a-f]+)"', text).group(1)
+
+
+def test_every_report_and_alert_stands_on_the_line_in_order(story):
+    reports = [each for each in story.line if each.kind == "report"]
+    told = [each for each in story.line if each.kind == "alert"]
+    assert len(reports) == sum(item["story"] == "qamishli-last-flight" for item in REPORTS)
+    assert told
+    assert [each.at for each in story.line] == sorted(each.at for each in story.line)
+
+
+def test_an_alert_stands_behind_the_report_that_fired(story):
+    kinds = [each.kind for each in story.line]
+    assert kinds[:2] == ["report", "alert"]
+
+
+def test_deliveries_stand_with_their_alert(story):
+    channels = {delivery.channel for each in story.line if each.kind == "alert" for delivery in each.deliveries}
+    assert channels == {"desk", "mail"}
+
+
+def test_texts_stand_side_by_side_one_of_each_language_first(story):
+    languages = [column.report.language for column in story.columns]
+    assert len(set(languages[:5])) == 5
+    assert {"ar", "ru", "tr", "en"} <= set(languages)
+
+
+def test_reports_that_were_held_say_why(story):
+    held = [hold.reason for each in story.line if each.kind == "report" for hold in each.holds]
+    assert "nothing_new" in held
+
+
+def test_a_merged_story_leads_to_the_one_it_went_into(house, make_desk, visit):
+    other = story_id("airport-handover")
+    with house.write() as connection:
+        connection.execute(update(stories).where(stories.c.id == LAST_FLIGHT).values(state="merged", merged_into=other))
+    status, headers, _ = visit(make_desk(house)).get(f"/stories/{LAST_FLIGHT}")
+    assert (status, headers["Location"]) == (303, f"/stories/{other}")
+
+
+def test_an_unknown_story_is_not_found(house, make_desk, visit):
+    assert visit(make_desk(house)).get("/stories/nothing")[0] == 404
+
+
+def test_a_story_can_be_muted_for_a_day_and_unmuted(house, make_desk, visit):
+    visitor = visit(make_desk(house))
+    token = _form_token(visitor.get(f"/stories/{LAST_FLIGHT}")[2])
+    assert visitor.post(f"/stories/{LAST_FLIGHT}/mute", {"length": "day", "form_token": token})[0] == 303
+    with house.read() as connection:
+        muted = [mute for mute in active_mutes(connection, now=NOW) if mute.kind == "story"]
+    assert [mute.value for mute in muted] == [LAST_FLIGHT]
+    assert (muted[0].until - NOW).days == 1
+    assert "unmute story" in visitor.get(f"/stories/{LAST_FLIGHT}")[2]
+    visitor.post(f"/stories/{LAST_FLIGHT}/unmute", {"form_token": token})
+    with house.read() as connection:
+        assert Mute(kind="story", value=LAST_FLIGHT) not in active_mutes(connection, now=NOW)
+
+
+def test_muting_needs_our_form(house, make_desk, visit):
+    visitor = visit(make_desk(house))
+    assert visitor.post(f"/stories/{LAST_FLIGHT}/mute", {"length": "day"})[0] == 403
+
+
+def test_feedback_is_kept_and_the_last_word_counts(house, make_desk, visit):
+    visitor = visit(make_desk(house))
+    with house.read() as connection:
+        alert_id = connection.execute(select(alerts.c.id).where(alerts.c.story_id == LAST_FLIGHT)).scalars().first()
+    asked = visitor.get(f"/alerts/{alert_id}/useful")[2]
+    with house.read() as connection:
+        assert read_feedback(connection, [alert_id]) == {}, "following the link of a mail must not answer"
+    for answer in ("useful", "not-useful"):
+        assert visitor.post(f"/alerts/{alert_id}/{answer}", {"form_token": _form_token(asked)})[0] == 303
+    with house.read() as connection:
+        assert read_feedback(connection, [alert_id]) == {alert_id: False}
+
+
+def test_feedback_on_nothing_is_not_found(house, make_desk, visit):
+    visitor = visit(make_desk(house))
+    token = _form_token(visitor.get("/try")[2])
+    assert visitor.post("/alerts/nothing/useful", {"form_token": token})[0] == 404
