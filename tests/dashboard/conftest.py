@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, CookieJar, web
-from invented import NOW, ROOT, feed_url, fill, outlets
 
 from pipeline.dashboard.app import make_app
 from pipeline.dashboard.desk import Configured, Desk, Tried
@@ -18,6 +17,7 @@ from pipeline.mentions.lexicon import build_lexicon
 from pipeline.seeds.reading import read_profile
 from pipeline.storage.engine import Database, open_database
 from pipeline.storage.upgrading import upgrade
+from tests.dashboard.invented import NOW, ROOT, feed_url, fill, outlets
 
 SHIPPED = ROOT / "seeds" / "qamishli-withdrawal.toml"
 

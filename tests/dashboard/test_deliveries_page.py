@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from invented import NOW
 from sqlalchemy import func, select
 
 from pipeline.dashboard.deliveries_page import read_channels, read_deliveries
 from pipeline.storage.deliveries import endpoints
 from pipeline.storage.schema import deliveries
+from tests.dashboard.invented import NOW
 
 
 def _count(database, **wanted):

@@ -3,9 +3,8 @@
 import json
 from datetime import timedelta
 
-from invented import NOW
-
 from pipeline.storage.engine import open_database
+from tests.dashboard.invented import NOW
 
 
 def test_a_process_that_answers_is_live(database, make_desk, visit):

@@ -5,11 +5,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from invented import NOW, REPORTS, story_id
 from sqlalchemy import update
 
 from pipeline.dashboard.now import read_now
 from pipeline.storage.schema import articles, stories
+from tests.dashboard.invented import NOW, REPORTS, story_id
 
 
 @pytest.fixture

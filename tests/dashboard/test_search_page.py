@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented import NOW, REPORTS
 from sqlalchemy import delete, update
 
 from pipeline.dashboard.search_page import read_question, read_search
 from pipeline.storage.desk_search import Wanted, search
 from pipeline.storage.schema import articles
+from tests.dashboard.invented import NOW, REPORTS
 
 
 @pytest.fixture

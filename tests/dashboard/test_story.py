@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from invented import NOW, REPORTS, story_id
 from sqlalchemy import select, update
 
 from pipeline.alerts.calm import Mute
 from pipeline.dashboard.story import read_story
 from pipeline.storage.alerts import active_mutes, read_feedback
 from pipeline.storage.schema import alerts, stories
+from tests.dashboard.invented import NOW, REPORTS, story_id
 
 LAST_FLIGHT = story_id("qamishli-last-flight")
 

@@ -2,10 +2,9 @@
 
 import re
 
-from invented import REPORTS, RULE
-
 from pipeline.alerts.rule import EntityCard, Rule, RuleSubject
 from pipeline.dashboard.trying import verdict_of
+from tests.dashboard.invented import REPORTS, RULE
 
 BASE = EntityCard(id="base-tartus", label="Tartus", type="base", side="russia")
 

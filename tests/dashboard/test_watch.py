@@ -4,12 +4,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from invented import NOW, fill_past
 from sqlalchemy import select
 
 from pipeline.dashboard.watch import DAYS, read_entity, read_refused, read_watch
 from pipeline.storage.desk_watch import mentions_a_day
 from pipeline.storage.schema import mentions
+from tests.dashboard.invented import NOW, fill_past
 
 
 @pytest.fixture
