@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, cast, func, literal_column, select, type_coerce
+from sqlalchemy import BigInteger, Connection, func, literal_column, select, type_coerce
 
 from pipeline.storage.moments import to_microseconds
 from pipeline.storage.schema import articles, mentions
@@ -58,7 +58,7 @@ def mentions_a_day(connection: Connection, *, until: datetime, days: int) -> Map
     first = midnight - timedelta(days=days - 1)
     length = 86_400_000_000
     since = literal_column(str(to_microseconds(first)), BigInteger())
-    day = cast((type_coerce(mentions.c.seen_at, BigInteger) - since) / literal_column(str(length), BigInteger()), BigInteger)
+    day = (type_coerce(mentions.c.seen_at, BigInteger) - since) // literal_column(str(length), BigInteger())
     query = (
         select(mentions.c.entity_id, day.label("day"), func.count().label("number"))
         .where(mentions.c.seen_at >= first, mentions.c.seen_at < midnight + timedelta(days=1))
