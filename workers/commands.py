@@ -1,5 +1,21 @@
 """Brings in every module that adds commands to the command line."""
 
-from workers import feed_commands, judge_commands, look_commands, run_commands, seed_commands
+from workers import (
+    alert_commands,
+    delivery_commands,
+    feed_commands,
+    judge_commands,
+    look_commands,
+    run_commands,
+    seed_commands,
+)
 
-__all__ = ["feed_commands", "judge_commands", "look_commands", "run_commands", "seed_commands"]
+__all__ = [
+    "alert_commands",
+    "delivery_commands",
+    "feed_commands",
+    "judge_commands",
+    "look_commands",
+    "run_commands",
+    "seed_commands",
+]

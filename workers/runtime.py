@@ -33,8 +33,8 @@ _database_pid = 0
 
 def use_config(folder: Path | None) -> None:
     """Say where the files are, before anything is built (the command line's --config)."""
-    global _config_folder, _house, _configuration
-    _config_folder, _house, _configuration = folder, None, None
+    global _config_folder, _house, _configuration, _database
+    _config_folder, _house, _configuration, _database = folder, None, None, None
 
 
 def now() -> datetime:

@@ -89,6 +89,21 @@ def blind(watch: str, *, detail: str, since: datetime, now: datetime, send_to: S
     )
 
 
+def channel_test(name: str, *, now: datetime) -> Alert:
+    """What `seedwatch channels test` sends: signed, worded and delivered like any alert."""
+    return _notice(
+        "test",
+        name,
+        since=now,
+        now=now,
+        send_to=(name,),
+        subject=f"Seedwatch can reach {name}",
+        detail="This is a test: no report is behind it.",
+        what_to_do="",
+        severity="low",
+    )
+
+
 def _notice(
     about: HealthKind,
     name: str,

@@ -203,7 +203,7 @@ class DigestPayload:
     schema: Literal[1] = 1
 
 
-HealthKind = Literal["feed_silent", "feed_failing", "feed_recovered", "channel_disabled", "channel_recovered", "blind"]
+HealthKind = Literal["feed_silent", "feed_failing", "feed_recovered", "channel_disabled", "channel_recovered", "blind", "test"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

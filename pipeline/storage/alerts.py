@@ -196,6 +196,12 @@ def read_alert(connection: Connection, alert_id: str) -> StoredAlert | None:
     return None if row is None else _alert(row)
 
 
+def find_alerts(connection: Connection, beginning: str, *, limit: int = 10) -> list[StoredAlert]:
+    """Those whose id begins so: people type the first characters."""
+    query = select(alerts).where(alerts.c.id.startswith(beginning, autoescape=True)).order_by(alerts.c.id).limit(limit)
+    return [_alert(row) for row in connection.execute(query)]
+
+
 def recent_alerts(
     connection: Connection,
     *,

@@ -1,0 +1,19 @@
+"""What the list commands share: the console, the --json option, a plain table."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+out = Console(highlight=False, soft_wrap=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
+Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="At most this many, the newest first.")]
+
+
+def table(*headings: str) -> Table:
+    """Columns without lines around them; long cells fold."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        made.add_column(heading, overflow="fold")
+    return made
