@@ -4,7 +4,8 @@ Strict on purpose: feedparser turns 2024-02-30 into 1 March and 2021-13-45 into 
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EARLIEST_YEAR = 1990  # no news site is older than the web; an "epoch" of 1970 is a software default, not a date
 LATEST_YEAR = 2100  # dates further out are sentinels (9999-12-31), and overflow when moved between time zones
@@ -17,7 +18,7 @@ _HOURS_EAST = {
     "cdt": -5, "cst": -6, "ct": -6, "mdt": -6, "mst": -7, "mt": -7, "pdt": -7, "pst": -8, "pt": -8,
 }  # fmt: skip
 _ZONE = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?|[A-Za-z]{1,5}(?:[+-]\d\d?(?::?\d\d)?)?)"
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
 _SHAPES = (
     # ASCII digits only: what int() makes of others is not what was meant.
     # 2026-11-20T10:00:00.123Z, 2026-11-20 10:00 +0300, 20261120, 2026-11
@@ -27,7 +28,7 @@ _SHAPES = (
     ),
     # Fri, 20 Nov 2026 10:00:00 +0300
     re.compile(
-        rf"(?:[^\d\s,]+\s*,?\s+)?(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}|\d\d)"
+        rf"(?:[^\d\s,]+(?:\s*,\s*|\s+))?(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}|\d\d)"
         rf"(?:,?\s+{_CLOCK}\s*{_ZONE}?(?:\s*\([^)]*\))?)?",
         re.ASCII,
     ),
@@ -52,21 +53,27 @@ def read_date(text: str, *, guess: datetime | None = None) -> datetime | None:
     return _plausible(guess) if guess is not None and _fits(guess, stripped) else None
 
 
+def is_known_shape(text: str) -> bool:
+    """Does `read_date` need no other parser to read it, or to know that it cannot be?"""
+    stripped = " ".join(text.split())[:100]
+    return any(shape.fullmatch(stripped) for shape in _SHAPES)
+
+
 def _moment(parts: dict[str, str | None]) -> datetime | None:
     month = _month(parts["month"])
-    zone = _zone(parts.get("zone"))
-    if month is None or zone is None:
+    if month is None:
         return None
     try:
-        return datetime(
+        local = datetime(
             _year(parts["year"] or "0"),
             month,
             int(parts["day"] or 1),
             int(parts.get("hour") or 0),
             int(parts.get("minute") or 0),
             min(int(parts.get("second") or 0), 59),  # a leap second is a real second, just not to datetime
-            tzinfo=zone,
-        ).astimezone(UTC)
+            tzinfo=UTC,
+        )
+        return local - _offset(parts.get("zone"))
     except (ValueError, OverflowError):
         return None
 
@@ -84,20 +91,16 @@ def _month(text: str | None) -> int | None:
     return int(text) if text.isdigit() else _MONTHS.get(text[:3].lower())
 
 
-def _zone(text: str | None) -> timezone | None:
-    """None for an impossible offset. An unknown name counts as UTC, as everywhere: the publisher's date only orders."""
-    if not text:
-        return UTC
-    name = text.rstrip("0123456789:+-")
-    offset = text[len(name) :]
-    hours = _HOURS_EAST.get(name.lower(), 0)
-    if offset:
-        digits = offset[1:].replace(":", "")
-        minutes = int(digits[:-2] or 0) * 60 + int(digits[-2:]) if len(digits) > 2 else int(digits) * 60
-        hours_and_minutes = timedelta(hours=hours, minutes=minutes if offset[0] == "+" else -minutes)
-    else:
-        hours_and_minutes = timedelta(hours=hours)
-    return timezone(hours_and_minutes) if abs(hours_and_minutes) <= timedelta(hours=15) else None
+@lru_cache(maxsize=512)
+def _offset(zone: str | None) -> timedelta:
+    """East of UTC. An unknown name counts as UTC and an absurd offset as written: the publisher's date only orders."""
+    if not zone:
+        return timedelta(0)
+    name = zone.rstrip("0123456789:+-")
+    digits = zone[len(name) + 1 :].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits or 0), 0)
+    sign = -1 if zone[len(name) : len(name) + 1] == "-" else 1
+    return timedelta(hours=_HOURS_EAST.get(name.lower(), 0)) + sign * timedelta(hours=hours, minutes=minutes)
 
 
 def _fits(guess: datetime, text: str) -> bool:

@@ -6,12 +6,13 @@ from datetime import datetime
 from lxml import etree
 
 from pipeline.feeds.characters import clean_line
-from pipeline.feeds.dates import read_date
+from pipeline.feeds.dates import is_known_shape, read_date
 from pipeline.feeds.links import absolute_link
 from pipeline.feeds.markup import MAX_CATEGORIES, mended
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RSS1 = "{http://purl.org/rss/1.0/}"
+RSS09 = "{http://my.netscape.com/rdf/simple/0.9/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -48,12 +49,12 @@ def text_of(element: etree._Element | None) -> str:
     return (element.text or "").strip()
 
 
-def date_of(text: str) -> datetime | None:
-    if not text:
-        return None
-    moment = read_date(text)
-    if moment is None:
-        raise Unsure  # perhaps a shape that feedparser knows
+def date_of(text: str, notes: set[str]) -> datetime | None:
+    moment = read_date(text) if text else None
+    if text and moment is None:
+        if not is_known_shape(text):
+            raise Unsure  # perhaps feedparser knows it
+        notes.add("bad_date")
     return moment
 
 

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from pipeline.feeds.elements import ATOM, RDF, RSS1, Unsure
+from pipeline.feeds.elements import ATOM, RDF, RSS09, RSS1, Unsure
 from pipeline.feeds.encodings import charset_of, declared_encoding, is_allowed_encoding
 from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.strict_atom import parse_atom
@@ -58,5 +58,7 @@ def _feed(root: etree._Element, *, url: str) -> ParsedFeed:
             raise Unsure
         return parse_rss(channel, items, url=url, version="rss20")
     if root.tag == f"{RDF}RDF":
-        return parse_rss(root.find(f"{RSS1}channel"), list(root.iterfind(f"{RSS1}item")), url=url, version="rss10")
+        name = RSS09 if root.find(f"{RSS09}channel") is not None else RSS1
+        version = "rss090" if name == RSS09 else "rss10"
+        return parse_rss(root.find(f"{name}channel"), list(root.iterfind(f"{name}item")), url=url, version=version)
     raise Unsure

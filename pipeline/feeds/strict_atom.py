@@ -30,21 +30,23 @@ _HTML_TYPES = frozenset({"html", "text/html", "application/xhtml+xml"})
 
 
 def parse_atom(root: etree._Element, *, url: str) -> ParsedFeed:
+    notes: set[str] = set()
     links = list(root.iterfind(f"{ATOM}link"))
     base = root.base or url
     return ParsedFeed(
         title=clean_line(mended(_atom_text(root.find(f"{ATOM}title"))[0])),
-        entries=tuple(_atom_entry(entry, url=url) for entry in root.iterfind(f"{ATOM}entry")),
+        entries=tuple(_atom_entry(entry, url=url, notes=notes) for entry in root.iterfind(f"{ATOM}entry")),
         link=next(relations(links, "alternate", base), None) or absolute_link(text_of(root.find(f"{ATOM}id")), base=""),
         language=language_of(root.get(f"{XML}lang", "")),
         ttl=update_period("", *(text_of(root.find(f"{SY}{name}")) for name in ("updatePeriod", "updateFrequency"))),
         hubs=tuple(relations(links, "hub", base)),
         self_url=next(relations(links, "self", base), None),
         format="atom10",
+        notes=tuple(sorted(notes)),
     )
 
 
-def _atom_entry(entry: etree._Element, *, url: str) -> Entry:
+def _atom_entry(entry: etree._Element, *, url: str, notes: set[str]) -> Entry:
     base = entry.base or url
     titles, ids = entry.findall(f"{ATOM}title"), entry.findall(f"{ATOM}id")
     if len(titles) > 1 or len(ids) > 1 or any(True for _ in entry.iterchildren(f"{DC}title", f"{DC}date")):
@@ -59,8 +61,8 @@ def _atom_entry(entry: etree._Element, *, url: str) -> Entry:
         summary_html=_atom_html(entry.find(f"{ATOM}summary")) or _media_description(entry),
         content_html=max((_atom_html(content) for content in entry.iterfind(f"{ATOM}content")), key=len, default=""),
         author=clean_line(mended(text_of(entry.find(f"{ATOM}author/{ATOM}name"))), max_length=MAX_AUTHOR),
-        published_at=date_of(published),
-        updated_at=date_of(updated),
+        published_at=date_of(published, notes),
+        updated_at=date_of(updated, notes),
         language=language_of(text_of(entry.find(f"{DC}language")) or inherited_language(titles[0] if titles else entry)),
         categories=categories_of(_atom_categories(entry), Fields(entry).all("keywords")),
     )

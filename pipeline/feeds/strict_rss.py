@@ -14,6 +14,7 @@ from pipeline.feeds.elements import (
     MEDIA,
     OLD_SY,
     RDF,
+    RSS09,
     RSS1,
     SY,
     TERMS,
@@ -35,6 +36,7 @@ _ROLES: Mapping[str, str] = {
     "title": "title", "link": "link", "guid": "guid", "description": "summary", "pubDate": "published", "author": "author",
     "category": "category", "language": "language", "ttl": "ttl",
     f"{RSS1}title": "title", f"{RSS1}link": "link", f"{RSS1}description": "summary",
+    f"{RSS09}title": "title", f"{RSS09}link": "link", f"{RSS09}description": "summary",
     "{http://purl.org/rss/1.0/modules/content/}encoded": "content",
     f"{DC}date": "updated", f"{DC}creator": "author", f"{DC}subject": "category", f"{DC}language": "language",
     f"{DC}title": "other_title", f"{DC}description": "other_summary", f"{ITUNES}summary": "other_summary",
@@ -45,14 +47,16 @@ _ROLES: Mapping[str, str] = {
     f"{OLD_SY}updatePeriod": "period", f"{OLD_SY}updateFrequency": "frequency",
     f"{MEDIA}keywords": "keywords", f"{ITUNES}keywords": "keywords", f"{MEDIA}category": "category",
 }  # fmt: skip
-_KNOWN_LOWER = frozenset(tag.lower() for tag in _ROLES)
+# feedparser takes the names in any case, namespaces included.
+_ROLES_LOWER = {tag.lower(): role for tag, role in _ROLES.items()}
 
 
 def parse_rss(channel: etree._Element | None, items: list[etree._Element], *, url: str, version: str) -> ParsedFeed:
     if channel is None:
         raise Unsure
     about = Fields(channel, skipped=frozenset({"item", "image", "textInput"}))
-    entries = tuple(_rss_entry(item, url=url) for item in items)
+    notes: set[str] = set()
+    entries = tuple(_rss_entry(item, url=url, notes=notes) for item in items)
     atom_links = list(channel.iterfind(f"{ATOM}link"))
     return ParsedFeed(
         title=clean_line(about.first("title", "other_title")),
@@ -63,16 +67,18 @@ def parse_rss(channel: etree._Element | None, items: list[etree._Element], *, ur
         hubs=tuple(relations(atom_links, "hub", url)),
         self_url=next(relations(atom_links, "self", url), None),
         format=version,
+        notes=tuple(sorted(notes)),
     )
 
 
-def _rss_entry(item: etree._Element, *, url: str) -> Entry:
+def _rss_entry(item: etree._Element, *, url: str, notes: set[str]) -> Entry:
     fields = Fields(item)
-    if (base := item.base or url) != url:
-        raise Unsure  # feedparser resolves ids, too, against an xml:base
+    base = item.base or url
     guid = fields.first("guid") or (item.get(f"{RDF}about") or "").strip()
-    if len(fields.all("title")) > 1 or len(fields.all("link")) > 1 or len(fields.all("guid")) > 1:
+    if any(len(fields.all(role)) > 1 for role in ("title", "link", "guid", "published")):
         raise Unsure
+    if base != url and not _is_opaque(item, guid):
+        raise Unsure  # feedparser resolves an id that is a link against an xml:base
     return Entry(
         guid=identifier(guid),
         link=_rss_link(item, fields, base=base),
@@ -80,8 +86,8 @@ def _rss_entry(item: etree._Element, *, url: str) -> Entry:
         summary_html=clean_text(mended(fields.first("summary", "other_summary"))),
         content_html=max((clean_text(mended(text)) for text in fields.all("content")), key=len, default=""),
         author=clean_line(mended(fields.first("author", "other_author")), max_length=MAX_AUTHOR),
-        published_at=date_of(fields.first("published", "created", "updated")),
-        updated_at=date_of(fields.first("updated")),
+        published_at=date_of(fields.first("published", "created", "updated"), notes),
+        updated_at=date_of(fields.first("updated"), notes),
         language=language_of(fields.first("language") or inherited_language(item)),
         categories=categories_of(fields.all("category"), fields.all("keywords")),
     )
@@ -99,6 +105,11 @@ def _rss_link(item: etree._Element, fields: "Fields", *, base: str) -> str | Non
     if element is None or _is_permalink(element) != "true":
         return None
     return absolute_link(guid, base=base) if guid.startswith(("http:", "https:", "/")) else None
+
+
+def _is_opaque(item: etree._Element, guid: str) -> bool:
+    element = item.find("guid")
+    return guid.startswith(("http:", "https:")) or (element is not None and _is_permalink(element) != "true")
 
 
 def _is_permalink(guid: etree._Element) -> str:
@@ -119,21 +130,25 @@ class Fields:
             tag = child.tag
             if tag in skipped:
                 continue
-            role = _ROLES.get(tag)
+            role = _ROLES.get(tag) or (_ROLES_LOWER.get(tag.lower()) if isinstance(tag, str) else None)
             if role is None:
                 self._check_unknown(tag, child)
-            elif (text := text_of(child)) or role == "category":
+            elif text := text_of(child):
                 self.values.setdefault(role, []).append(text)
 
     def _check_unknown(self, tag: str, child: etree._Element) -> None:
-        if not isinstance(tag, str) or tag.lower() in _KNOWN_LOWER or tag.startswith("{http://www.w3.org/1999/xhtml}"):
-            raise Unsure  # an entity, a known name in unknown case (pubdate), or a body in XHTML
+        if not isinstance(tag, str) or tag.startswith("{http://www.w3.org/1999/xhtml}"):
+            raise Unsure  # an entity, or a body in XHTML
         if tag.startswith(MEDIA) and len(child):
             for inner in child.iter(f"{MEDIA}title", f"{MEDIA}description"):
-                self.values.setdefault(_ROLES[inner.tag], []).append(text_of(inner))
+                if text := text_of(inner):
+                    self.values.setdefault(_ROLES[inner.tag], []).append(text)
 
     def all(self, role: str) -> list[str]:
-        return [text for text in self.values.get(role, ()) if text]
+        return self.values.get(role, [])
 
     def first(self, *roles: str) -> str:
-        return next((text for role in roles for text in self.all(role)), "")
+        for role in roles:
+            if texts := self.values.get(role):
+                return texts[0]
+        return ""

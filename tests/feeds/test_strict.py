@@ -30,6 +30,7 @@ def facts(feed):
             ns=' xmlns:dc="http://purl.org/dc/elements/1.1/"',
             item=ITEM + "<dc:date>2026-11-20</dc:date><dc:creator>Ann</dc:creator>",
         ),
+        RSS.format(ns="", item=ITEM + "<pubdate>2026-11-20</pubdate>"),
         RSS.format(ns="", item="<title>القامشلي</title><guid>https://example.org/ar/1</guid>"),
         RSS.format(
             ns="", item='<title>x</title><guid isPermaLink="false">https://example.org/1</guid><description>y</description>'
@@ -60,7 +61,7 @@ def test_what_it_accepts_it_reads_like_feedparser(body):
         RSS.format(ns="", item="<link>https://example.org/1</link>"),
         RSS.format(ns="", item=ITEM + "<description>markup <b>unescaped</b></description>"),
         RSS.format(ns="", item=ITEM + "<title>twice</title>"),
-        RSS.format(ns="", item=ITEM + "<pubdate>2026-11-20</pubdate>"),
+        RSS.format(ns="", item=ITEM + "<pubdate>2026-11-20</pubdate><pubDate>2026-11-21</pubDate>"),
         RSS.format(ns="", item=ITEM + "<pubDate>tomorrow</pubDate>"),
         RSS.format(ns=' xmlns="http://backend.userland.com/rss2"', item=ITEM),
         '<?xml version="1.0" encoding="punycode"?>' + RSS.format(ns="", item=ITEM)[21:],
