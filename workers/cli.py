@@ -1,5 +1,6 @@
 """The command line: parses, calls one function, prints. Exit codes: 0 done, 1 found problems, 2 usage."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from pipeline.errors import ConfigError, SeedwatchError
 from workers import runtime
+from workers.failing import arm_from
 
 app = typer.Typer(
     name="seedwatch",
@@ -34,6 +36,7 @@ def main() -> None:
     """Turns our errors into plain words and exit codes."""
     import workers.commands  # noqa: PLC0415, F401 registers the commands, which import this module
 
+    arm_from(os.environ)
     try:
         app(args=_config_first(sys.argv[1:]))
     except ConfigError as error:

@@ -7,6 +7,7 @@ from pipeline.flow.analyse import AnalysisReport, Knowledge, analyse_articles
 from pipeline.flow.tell import GroupingReport, tell_waiting
 from pipeline.storage.processes import beat
 from workers import runtime
+from workers.inheriting import give_back_of_the_dead
 from workers.outgoing import recipients
 from workers.reporting import report
 
@@ -33,16 +34,22 @@ def analyse(ids: Sequence[ArticleId]) -> AnalysisReport:
 
 
 def tell() -> GroupingReport:
-    """Place waiting articles in their stories and decide on alerts; does nothing where another worker holds the lane."""
-    told = tell_waiting(
+    """Place waiting articles in their stories and decide on alerts; does nothing where another living worker holds the lane."""
+    told = _tell()
+    if not told.had_lane and give_back_of_the_dead(runtime.database()):
+        told = _tell()
+    report(told)
+    return told
+
+
+def _tell() -> GroupingReport:
+    return tell_waiting(
         runtime.database(),
         briefing=runtime.briefing(),
         recipients=recipients(runtime.configuration()),
         owner=runtime.process_name("worker"),
         clock=runtime.now,
     )
-    report(told)
-    return told
 
 
 def knowledge() -> Knowledge:

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.errors import DatabaseGone, SeedwatchError
 from pipeline.storage.processes import beat, sign_off
 from workers import runtime
+from workers.inheriting import give_back_of_the_dead
 from workers.reporting import logger
 
 BEAT = timedelta(seconds=5)
@@ -107,6 +108,7 @@ class Loops:
             await asyncio.sleep(BEAT.total_seconds())
 
     def _write_beat(self, kind: str, owner: str, started_at: datetime) -> None:
+        give_back_of_the_dead(runtime.database())
         with runtime.database().write() as connection:
             beat(
                 connection,

@@ -15,6 +15,7 @@ from pipeline.feeds.entry import ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import PollPolicy
 from pipeline.flow.collect import Collector
+from pipeline.flow.failpoints import reach
 from pipeline.flow.poll import Parse, Poller
 from pipeline.flow.storing import StoringPolicy
 from pipeline.flow.sweep import sweep
@@ -210,7 +211,9 @@ class PollerProcess:
     async def _send(self, ids: Sequence[ArticleId]) -> None:
         """Publish after commit. A broker that is away is no loss: the sweep finds the rows again."""
         try:
+            reach("publish.before")
             await in_thread(lambda: self._publish(ids))
+            reach("publish.after")
         except (OperationalError, SeedwatchError, OSError) as error:
             logger().warning("broker is away; the sweep will publish again", articles=len(ids), error=str(error))
 

@@ -5,6 +5,7 @@ from celery.signals import worker_init, worker_process_init
 from pipeline.articles.article import ArticleId
 from workers import handling, runtime
 from workers.app import app
+from workers.confining import confine_memory
 from workers.logs import set_up_logging
 
 
@@ -25,4 +26,5 @@ def _before_the_fork(**_: object) -> None:
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # Celery has no types
 def _in_the_child(**_: object) -> None:
-    """A child opens its own database connections, lazily."""
+    """A child opens its own database connections, lazily, and may take only so much memory."""
+    confine_memory()

@@ -1,7 +1,8 @@
 """Stored articles -> clean text, mentions, relevance, features: what a Celery task does with up to 50 ids.
 
 Attempts are counted and committed before the dangerous work, so that a page which kills its worker is quarantined in the
-end. Running it twice, or twice at once, leaves the same rows: a result is written only while its article still waits.
+end. What was tried before is tried alone, or its batch would be quarantined with it. Running it twice, or twice at once,
+leaves the same rows: a result is written only while its article still waits.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from pipeline.articles.article import ArticleId, Report
 from pipeline.articles.cleaning import FullText, clean_article
 from pipeline.articles.extraction import ExtractedPage, extract_page
 from pipeline.errors import ExtractionError
+from pipeline.flow.failpoints import reach
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon
 from pipeline.storage import analyses
@@ -46,9 +48,42 @@ class AnalysisReport:
 def analyse_articles(
     ids: Sequence[ArticleId], *, database: Database, knowledge: Knowledge, max_attempts: int, clock: Callable[[], datetime]
 ) -> AnalysisReport:
-    """Analyse those that still wait; one that fails does not stop the others."""
+    """Analyse those that still wait; one that fails does not stop the others, and one that kills us does so alone."""
     with database.write() as connection:
-        analyses.count_attempts(connection, ids, now=clock())
+        fresh = analyses.count_attempts(connection, ids, now=clock(), only_first=True)
+    tried: list[ArticleId] = []
+    if len(fresh) < len(ids):
+        with database.read() as connection:
+            tried = [article_id for article_id in analyses.tried_before(connection, ids) if article_id not in set(fresh)]
+    reports = [_analyse_counted(fresh, database=database, knowledge=knowledge, max_attempts=max_attempts, clock=clock)]
+    for article_id in tried:
+        with database.write() as connection:
+            again = analyses.count_attempts(connection, [article_id], now=clock())
+        reports.append(_analyse_counted(again, database=database, knowledge=knowledge, max_attempts=max_attempts, clock=clock))
+    return _together(len(ids), reports)
+
+
+def _together(asked: int, reports: Sequence[AnalysisReport]) -> AnalysisReport:
+    sources = Counter[str]()
+    for each in reports:
+        sources.update(each.text_sources)
+    return AnalysisReport(
+        asked=asked,
+        analysed=sum(each.analysed for each in reports),
+        relevant=tuple(article_id for each in reports for article_id in each.relevant),
+        quarantined=tuple(article_id for each in reports for article_id in each.quarantined),
+        failed=tuple(failure for each in reports for failure in each.failed),
+        text_sources=sources,
+    )
+
+
+def _analyse_counted(
+    ids: Sequence[ArticleId], *, database: Database, knowledge: Knowledge, max_attempts: int, clock: Callable[[], datetime]
+) -> AnalysisReport:
+    """One attempt, counted already, at articles that are written together."""
+    if not ids:
+        return AnalysisReport(asked=0, analysed=0, relevant=(), quarantined=(), failed=(), text_sources={})
+    reach("analysis.counted")
     with database.read() as connection:
         materials = analyses.read_material(connection, ids)
     done: list[Analysed] = []
@@ -71,6 +106,8 @@ def analyse_articles(
         for article_id in worn:
             why = reasons.get(article_id, "its worker did not come back from it")
             analyses.quarantine(connection, [article_id], error=f"{why} ({max_attempts} attempts)", now=now)
+        reach("analysis.written")
+    reach("analysis.committed")
     return AnalysisReport(
         asked=len(ids),
         analysed=len(written),

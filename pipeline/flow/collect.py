@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from pipeline.articles.article import ArticleId
+from pipeline.flow.failpoints import reach
 from pipeline.net.fetching import Answer, Failed, Fetched, FetchRequest, Gone, NotModified
 from pipeline.storage.articles import WantedPage, postpone_page, store_page
 from pipeline.storage.engine import Database
@@ -65,7 +66,9 @@ class Collector:
             with self.database.write() as connection:
                 return store_page(connection, wanted.id, body, charset=charset, note=note, now=self.clock())
 
-        if not await self.in_thread(write):
+        is_stored = await self.in_thread(write)
+        reach("page.committed")
+        if not is_stored:
             return _told(wanted, "not_wanted", "its article no longer waits for it")
         return _told(wanted, "stored" if body is not None else "given_up", note)
 

@@ -18,6 +18,7 @@ from pipeline.channels.channel import Channel
 from pipeline.delivery.delivery import Delivery, EndpointState, after_attempt, endpoint_after
 from pipeline.delivery.outcome import Outcome, Retry
 from pipeline.delivery.parcel import Parcel
+from pipeline.flow.failpoints import reach
 from pipeline.storage import alerts as alert_rows
 from pipeline.storage import deliveries as delivery_rows
 from pipeline.storage.deliveries import ClaimedDelivery
@@ -77,12 +78,15 @@ async def send(
     policy: SendPolicy,
 ) -> Attempted:
     """One attempt, from the claim to the record."""
+    reach("delivery.claimed")
     channel = channels[claimed.delivery.channel]
     started = clock()
     outcome = await _outcome(channel, claimed, at=started, longest=policy.longest)
+    reach("delivery.sent")
     now = clock()
     after = after_attempt(claimed.delivery, outcome, now=now, jitter=jitter, schedule=channel.schedule)
     recorded, disabled = await asyncio.to_thread(_record, database, claimed, after, outcome, channels, now)
+    reach("delivery.committed")
     return Attempted(delivery=after, outcome=outcome, is_recorded=recorded, took=now - started, disabled=disabled)
 
 
@@ -114,6 +118,7 @@ def _record(
         endpoint = endpoint_after(before, outcome, now=now)
         if endpoint != before:
             delivery_rows.write_endpoint(connection, endpoint)
+        reach("delivery.written")
         if not endpoint.is_disabled or before.is_disabled:
             return True, None
         notice = channel_disabled(endpoint.name, reason=endpoint.reason, at=now, send_to=tuple(channels))

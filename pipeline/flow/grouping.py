@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from pipeline.articles.article import ArticleId
 from pipeline.errors import DatabaseGone
 from pipeline.flow.briefing import PlacedReport
+from pipeline.flow.failpoints import reach
 from pipeline.storage import analyses, stories
 from pipeline.storage.engine import Database
 from pipeline.storage.processes import leave_lane, renew_lane, take_lane
@@ -79,6 +80,8 @@ class _Lane:
                 if not renew_lane(connection, LANE, owner=self.owner, fence=self.fence, lease=LEASE):
                     return False
                 _place_one(connection, article_id, now=self.clock(), on_placed=self.on_placed)
+                reach("story.written")
+            reach("story.committed")
         except DatabaseGone:
             raise
         except Exception as error:  # noqa: BLE001 counted and shown in quarantine; the next article is placed

@@ -12,6 +12,7 @@ from pipeline.feeds import schedule
 from pipeline.feeds.entry import ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import FeedState, PollPolicy, next_poll
+from pipeline.flow.failpoints import reach
 from pipeline.flow.storing import Stored, StoringPolicy, store_entries
 from pipeline.net.fetching import Answer, Failed, Fetched, FetchRequest, Gone, NotModified
 from pipeline.storage.engine import Database
@@ -116,6 +117,8 @@ class Poller:
             if not is_ours:  # someone else has the feed now and stores the same entries
                 connection.rollback()
                 return Written(state=state, stored=Stored(), is_ours=False)
+            reach("article.inserted")
+        reach("article.committed")
         return Written(state=state, stored=stored, is_ours=True)
 
 

@@ -11,6 +11,7 @@ from pipeline.alerts.alert import Alert, Hold
 from pipeline.alerts.deciding import RuleHistory, decide
 from pipeline.alerts.rule import Rule
 from pipeline.flow.briefing import Briefing, PlacedReport, case_for
+from pipeline.flow.failpoints import reach
 from pipeline.flow.grouping import group_waiting
 from pipeline.storage import alerts
 from pipeline.storage.engine import Database
@@ -69,6 +70,7 @@ class _Desk:
                 self._hold(connection, verdict, found, rule, now)
             elif alerts.insert_alert(connection, verdict, recipients=self._recipients):
                 self.told.append(_told(verdict, found, now))
+                reach("alert.written")
 
     def _hold(self, connection: Connection, hold: Hold, found: PlacedReport, rule: Rule, now: datetime) -> None:
         self.holds[hold.reason] += 1

@@ -51,13 +51,31 @@ class Analysed:
     features: bytes | None
 
 
-def count_attempts(connection: Connection, ids: Sequence[ArticleId], *, now: datetime) -> None:
-    """Before the dangerous work, in a transaction of its own: whatever kills us now has been counted."""
-    connection.execute(
+def count_attempts(
+    connection: Connection, ids: Sequence[ArticleId], *, now: datetime, only_first: bool = False
+) -> list[ArticleId]:
+    """Before the dangerous work, in a transaction of its own: whatever kills us now has been counted. Gives the counted.
+
+    `only_first`: leave out what was tried before.
+    """
+    waits = [articles.c.id.in_(ids), articles.c.state == "ready"]
+    counted = connection.execute(
         update(articles)
-        .where(articles.c.id.in_(ids), articles.c.state == "ready")
+        .where(*waits, *([articles.c.attempts == 0] if only_first else []))
         .values(attempts=articles.c.attempts + 1, state_changed_at=now)
+        .returning(articles.c.id)
     )
+    return [ArticleId(row.id) for row in counted]
+
+
+def tried_before(connection: Connection, ids: Sequence[ArticleId]) -> list[ArticleId]:
+    """Those that wait and have been tried, the least tried first."""
+    query = (
+        select(articles.c.id)
+        .where(articles.c.id.in_(ids), articles.c.state == "ready", articles.c.attempts > 0)
+        .order_by(articles.c.attempts, articles.c.id)
+    )
+    return [ArticleId(row.id) for row in connection.execute(query)]
 
 
 def quarantine(connection: Connection, ids: Sequence[ArticleId], *, error: str, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """Who is running and working, and lanes: things only one process may do at a time, leased with fencing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.storage.moments import database_now, span
-from pipeline.storage.schema import lanes, processes
+from pipeline.storage.schema import deliveries, feeds, lanes, processes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,23 @@ def running(connection: Connection) -> list[Process]:
         )
         for row in rows
     ]
+
+
+def lease_holders(connection: Connection) -> set[str]:
+    """Everyone who holds a feed, a delivery or a lane."""
+    found: set[str] = set()
+    for column in (feeds.c.lease_owner, deliveries.c.lease_owner, lanes.c.owner):
+        found.update(connection.execute(select(column).where(column.is_not(None)).distinct()).scalars())
+    return found
+
+
+def release_held_by(connection: Connection, owners: Sequence[str]) -> int:
+    """Free whatever these hold: they are dead. One that is not finds its fence gone and writes nothing."""
+    freed = 0
+    for table in (feeds, deliveries):
+        held = update(table).where(table.c.lease_owner.in_(owners)).values(lease_owner=None, lease_until=None)
+        freed += connection.execute(held).rowcount
+    return freed + connection.execute(update(lanes).where(lanes.c.owner.in_(owners)).values(owner=None, until=None)).rowcount
 
 
 def take_lane(connection: Connection, name: str, *, owner: str, lease: timedelta) -> int | None:
