@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.mentions.finding import Exclusion, Hit, after_exclusions
 from pipeline.mentions.lexicon import ContextWord, Lexicon
@@ -22,8 +23,7 @@ ANTI_WINDOW = 60
 """Characters within which an anti-context word cancels a hit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A hit that counts, and why."""
 
     hit: Hit
@@ -68,7 +68,7 @@ def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[ContextW
             continue
         if word.is_whole and scanned.is_letter_at(end):
             continue
-        yield word, *scanned.folded.span(start, end)
+        yield word, *scanned.span(start, end)
     for index, start, end in cjk_hits(scanned, lexicon.contexts):
         yield lexicon.context_words[index], start, end
 
@@ -77,7 +77,7 @@ def accept(
     candidates: Sequence[Hit], exclusions: Sequence[Exclusion], contexts: Contexts, lexicon: Lexicon
 ) -> tuple[list[Accepted], list[Hit]]:
     """What counts, and what was refused with the rule that refused it."""
-    judged = [_against_anti_context(hit, contexts) for hit in candidates]
+    judged = [_against_anti_context(hit, contexts) if hit.entity.anti_context else hit for hit in candidates]
     refused = [hit for hit in judged if hit.rule]
     accepted: list[Accepted] = []
     for kinds in (("strong", "exact"), ("weak",)):
@@ -98,13 +98,13 @@ def _sort_out(hit: Hit, why: str, accepted: list[Accepted], refused: list[Hit]) 
     if why:
         accepted.append(Accepted(hit=hit, why=why))
     else:
-        refused.append(hit if hit.rule else replace(hit, rule=_missing(hit)))
+        refused.append(hit if hit.rule else hit._replace(rule=_missing(hit)))
 
 
 def _borrowed(accepted: Sequence[Accepted], lexicon: Lexicon) -> list[Hit]:
     """The accepted names of a town once more, as names of the base that borrows them."""
     return [
-        replace(each.hit, entity=borrower, form=replace(each.hit.form, kind="borrowed"))
+        each.hit._replace(entity=borrower, form=replace(each.hit.form, kind="borrowed"))
         for each in accepted
         for borrower in lexicon.seeds[each.hit.seed].borrowers.get(each.hit.entity.id, ())
     ]
@@ -117,7 +117,7 @@ def _give_way(accepted: list[Accepted]) -> tuple[list[Accepted], list[Hit]]:
     for each in accepted:
         rival = _rival(each.hit, named)
         if rival:
-            refused.append(replace(each.hit, rule=f"gives_way_to: {rival}"))
+            refused.append(each.hit._replace(rule=f"gives_way_to: {rival}"))
         else:
             kept.append(each)
     return kept, refused
@@ -139,7 +139,7 @@ def _against_anti_context(hit: Hit, contexts: Contexts) -> Hit:
     end = hit.place + hit.end - hit.start
     for name in hit.entity.anti_context:
         if contexts.has_near(hit.seed, name, hit.place, end, window=ANTI_WINDOW, apart=True):
-            return replace(hit, rule=f"anti_context: {name}")
+            return hit._replace(rule=f"anti_context: {name}")
     return hit
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from unicodedata import category, normalize
 
 from pipeline.mentions.affixes import ARABIC_ARTICLE, HEBREW_ARTICLE, PARTICLES
@@ -93,6 +94,7 @@ def script_of(text: str) -> str:
     return "none"
 
 
+@lru_cache(maxsize=4096)
 def plain_spelling(text: str) -> str:
     """Lower case with diacritics, the Turkish i's and the apostrophes taken as one: what `strict` compares."""
     lowered = normalize("NFC", text.replace("İ", "i").replace("I", "i").lower()).replace("ı", "i").replace("’", "'")

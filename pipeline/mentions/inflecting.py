@@ -26,6 +26,11 @@ def _morph(language: str) -> Any:
     return pymorphy3.MorphAnalyzer(lang=language)
 
 
+def forget_dictionaries() -> None:
+    """Free the dictionaries (30 MB) once a lexicon is built; they are loaded again when a seed file changes."""
+    _morph.cache_clear()
+
+
 def case_forms(name: str, language: str, *, fixed: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The name and its case forms; `fixed` names (and languages without a table) stay as they are."""
     if language not in INFLECTED or name in fixed:

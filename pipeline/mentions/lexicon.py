@@ -15,12 +15,13 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 from numpy.typing import NDArray
 
 from pipeline.mentions.forms import Form, entity_forms, is_cjk, script_of
-from pipeline.seeds.folding import FOLDING, TABLE_SIZE, fold_table, fold_text
+from pipeline.mentions.inflecting import forget_dictionaries
+from pipeline.seeds.folding import FOLDING, PRESENTATION_FORMS, TABLE_SIZE, fold_table, fold_text
 from pipeline.seeds.profile import Entity, Profile
 
 CodeTable = NDArray[np.uint8]
 
-DELETED, UNKNOWN_LETTER, OTHER, SPACE, CJK, DIGIT, FIRST_FREE = 0, 1, 2, 3, 4, 5, 6
+DELETED, UNKNOWN_LETTER, OTHER, SPACE, CJK, DIGIT, PRESENTATION, FIRST_FREE = 0, 1, 2, 3, 4, 5, 6, 7
 MATCHING = 1
 """Raised when the rules of finding, accepting or scoring change: part of the lexicon's version."""
 
@@ -48,12 +49,16 @@ class ContextWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One string of the names automaton: what it may be a name of, and of which entities (seed, id) it is an exclusion."""
+    """One string of the names automaton: what it may be a name of, and of which entities (seed, id) it is an exclusion.
+
+    `head` and `tails` say which letters may be glued to it at all: most hits inside longer words end there.
+    """
 
     text: str
     alternatives: tuple[Alternative, ...] = ()
     excludes: frozenset[tuple[int, str]] = frozenset()
     head: str = ""
+    tails: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,6 +87,7 @@ class Lexicon:
 
     version: str
     codes: CodeTable
+    ascii_codes: bytes
     is_letter: bytes
     names: Automaton
     patterns: tuple[Pattern, ...]
@@ -96,6 +102,7 @@ def build_lexicon(profiles: Sequence[Profile]) -> Lexicon:
         {profile.seed_id: profile for profile in sorted(profiles, key=lambda each: (each.seed_id, each.version))}.values()
     )
     patterns = _name_patterns(ordered)
+    forget_dictionaries()
     words = _context_patterns(ordered)
     codes, is_letter = _alphabet([*patterns, *words])
     names, name_keys = _automaton(patterns, codes)
@@ -103,6 +110,7 @@ def build_lexicon(profiles: Sequence[Profile]) -> Lexicon:
     return Lexicon(
         version=_version(ordered),
         codes=codes,
+        ascii_codes=codes[:256].tobytes(),
         is_letter=is_letter,
         names=names,
         patterns=tuple(patterns[key] for key in name_keys),
@@ -132,6 +140,7 @@ def _name_patterns(profiles: Sequence[Profile]) -> dict[str, Pattern]:
             text=key,
             alternatives=tuple(alternatives.get(key, {}).values()),
             excludes=frozenset(excludes.get(key, ())),
+            tails=frozenset(each.form.tail for each in alternatives.get(key, {}).values()),
             head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
         )
         for key in sorted({*alternatives, *excludes})
@@ -177,6 +186,8 @@ def _alphabet(keys: Iterable[str]) -> tuple[CodeTable, bytes]:
         by_point[ord(char)] = code
         is_letter[code] = char.isalpha()
     codes = np.take(by_point, fold_table(), mode="clip")
+    for first, last in PRESENTATION_FORMS:
+        codes[first:last] = PRESENTATION
     return codes, bytes(is_letter)
 
 
@@ -194,6 +205,7 @@ def _classes() -> CodeTable:
         classes[first:last] = CJK
     classes[0] = DELETED
     classes[ord(" ")] = SPACE
+    classes[1:0x20] = OTHER
     return classes
 
 

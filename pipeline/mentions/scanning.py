@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from pipeline.mentions.affixes import ARABIC_ARTICLE_HEADS, ARABIC_HEADS, HEBREW_HEADS, LONGEST_HEAD, NO_HEADS
-from pipeline.mentions.lexicon import CJK, CJK_FOLDING, SPACE, Automaton, CodeTable, Lexicon
+from pipeline.mentions.affixes import ARABIC_ARTICLE_HEADS, ARABIC_HEADS, HEBREW_HEADS, LONGEST_HEAD, LONGEST_TAIL, NO_HEADS
+from pipeline.mentions.lexicon import CJK, CJK_FOLDING, DELETED, PRESENTATION, SPACE, Automaton, Lexicon
 from pipeline.mentions.mention import Field
-from pipeline.seeds.folding import Folded, Offsets, fold
+from pipeline.seeds.folding import PARAGRAPH, Offsets, fold, fold_codes, kept_positions
 
 HEADS: dict[str, frozenset[str]] = {
     "": NO_HEADS,
@@ -19,18 +20,33 @@ HEADS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False)  # neither frozen nor slotted: made per field, and folded_text only where a hit asks for it
 class Scanned:
     """One field, encoded. `shift` puts title and text on one line, so that a distance between the two can be told."""
 
     field: Field
     original: str
-    folded: Folded
+    prepared: str
     codes: bytes
-    has_cjk: bool
-    cjk_text: str
+    origins: Offsets | None
     shift: int
     is_letter: bytes
+
+    @cached_property
+    def folded_text(self) -> str:
+        """The folded characters behind `codes`, one for one."""
+        return fold(self.prepared).text
+
+    @cached_property
+    def cjk_text(self) -> str:
+        """The original with one kind of middle dot, if any of it is written without spaces; else nothing."""
+        return self.original.translate(CJK_FOLDING) if CJK in self.codes else ""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original that folded to these codes."""
+        if self.origins is None or start >= end:
+            return start, end
+        return int(self.origins[start]), int(self.origins[end - 1]) + 1
 
     def is_letter_at(self, position: int) -> bool:
         return 0 <= position < len(self.codes) and bool(self.is_letter[self.codes[position]])
@@ -51,28 +67,41 @@ class Scanned:
 
     def head_before(self, start: int) -> str:
         """Letters glued to the left of `start`."""
-        return self.folded.text[self.word_start(start, limit=LONGEST_HEAD + 1) : start]
+        return self.folded_text[self.word_start(start, limit=LONGEST_HEAD + 1) : start]
+
+    def tail_after(self, end: int) -> str:
+        """Letters glued to the right of `end`."""
+        return self.folded_text[end : self.word_end(end, limit=LONGEST_TAIL + 1)]
 
 
 def scan(field: Field, text: str, lexicon: Lexicon, *, shift: int) -> Scanned:
-    folded = fold(text)
-    codes = _encode(folded, lexicon.codes)
-    has_cjk = CJK in codes
+    """Encode a field. Most texts fold one to one, and then nothing but the codes is made."""
+    # No name goes over a blank line; and where none is collapsed, offsets stay what they are.
+    prepared = text.replace("\n\n", f"\n{PARAGRAPH}")
+    codes, origins = _encode(prepared, lexicon)
     return Scanned(
-        field=field,
-        original=text,
-        folded=folded,
-        codes=codes,
-        has_cjk=has_cjk,
-        cjk_text=text.translate(CJK_FOLDING) if has_cjk else "",
-        shift=shift,
-        is_letter=lexicon.is_letter,
+        field=field, original=text, prepared=prepared, codes=codes, origins=origins, shift=shift, is_letter=lexicon.is_letter
     )
 
 
-def _encode(folded: Folded, codes: CodeTable) -> bytes:
-    points = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.take(codes, points, mode="clip").tobytes()
+def _encode(text: str, lexicon: Lexicon) -> tuple[bytes, Offsets | None]:
+    """Codes of the folded text, and where each came from (None: from the same place)."""
+    if text.isascii():
+        codes = text.encode("ascii").translate(lexicon.ascii_codes)
+    else:
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = np.take(lexicon.codes, points, mode="clip").tobytes()
+    if PRESENTATION in codes:
+        folded, origins = fold_codes(text)
+        return np.take(lexicon.codes, folded, mode="clip").tobytes(), origins
+    if DELETED not in codes and _TWO_SPACES not in codes:
+        return codes, None
+    array = np.frombuffer(codes, dtype=np.uint8)
+    kept = kept_positions(array, space=SPACE)
+    return (codes, None) if kept is None else (array[kept].tobytes(), kept)
+
+
+_TWO_SPACES = bytes([SPACE, SPACE])
 
 
 def hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int]]:
@@ -84,10 +113,7 @@ def hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int
 
 def cjk_hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int]]:
     """(pattern, start, end) in original offsets, for scripts without spaces."""
-    if automaton.cjk is None or not scanned.has_cjk:
+    if automaton.cjk is None or CJK not in scanned.codes:
         return
     for index, start, end in automaton.cjk.find_matches_as_indexes(scanned.cjk_text, overlapping=True):
         yield index + automaton.cjk_offset, start, end
-
-
-__all__ = ["HEADS", "SPACE", "Offsets", "Scanned", "cjk_hits", "hits", "scan"]

@@ -37,20 +37,19 @@ LATE_FACTOR = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """All accepted hits of one entity in one report."""
+    """All accepted hits of one entity in one report, where they stand and what they add."""
 
     entity: Entity
     hits: tuple[Accepted, ...]
-
-    @property
-    def is_weak(self) -> bool:
-        return all(each.why not in {"name", "same entity named in full"} for each in self.hits)
+    where: str
+    is_weak: bool
+    points: float
 
 
 def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], *, room: int) -> Relevance:
     """How much a report of `room` characters concerns one seed."""
-    found = _by_entity(seed, profile, accepted)
-    reasons = [*_entity_reasons(found, profile.scoring, room), *_pair_reasons(found, profile.scoring)]
+    found = _by_entity(seed, profile, accepted, room)
+    reasons = [*_entity_reasons(found, profile.scoring), *_pair_reasons(found, profile.scoring)]
     reasons = _for_room(reasons, room)
     reasons = [Reason(points=round(reason.points, 1), text=reason.text, entity_id=reason.entity_id) for reason in reasons]
     score = round(sum(reason.points for reason in reasons), 1)
@@ -72,60 +71,54 @@ def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], *, room
     )
 
 
-def _by_entity(seed: int, profile: Profile, accepted: Iterable[Accepted]) -> dict[str, Found]:
+def _by_entity(seed: int, profile: Profile, accepted: Iterable[Accepted], room: int) -> dict[str, Found]:
     hits: dict[str, list[Accepted]] = {}
     for each in accepted:
         if each.hit.seed == seed:
             hits.setdefault(each.hit.entity.id, []).append(each)
     towns = {profile.entities[entity].names_from for entity in hits}  # a base stands for its town
-    return {
-        entity: Found(entity=profile.entities[entity], hits=tuple(found))
-        for entity, found in sorted(hits.items())
-        if entity not in towns
-    }
+    return {entity: _found(found, profile.scoring, room) for entity, found in sorted(hits.items()) if entity not in towns}
 
 
-def _where(found: Found, scoring: Scoring, room: int) -> tuple[float, str]:
-    if any(each.hit.field == "title" for each in found.hits):
+def _found(hits: list[Accepted], scoring: Scoring, room: int) -> Found:
+    entity = hits[0].hit.entity
+    factor, where = _where(hits, entity, scoring, room)
+    is_weak = all(each.why not in _FULL for each in hits)
+    points = entity.weight / 2 * factor * (1 + log2(len(hits)) / 4) * (scoring.weak_factor if is_weak else 1.0)
+    return Found(entity=entity, hits=tuple(hits), where=where, is_weak=is_weak, points=points)
+
+
+_FULL = frozenset({"name", "same entity named in full"})
+
+
+def _where(hits: list[Accepted], entity: Entity, scoring: Scoring, room: int) -> tuple[float, str]:
+    if any(each.hit.field == "title" for each in hits):
         return scoring.title_factor, "in the title"
-    if any(each.hit.start < LEAD for each in found.hits):
+    if any(each.hit.start < LEAD for each in hits):
         return scoring.lead_factor, "in the lead"
-    if found.entity.type == "base" or room <= LONG_ROOM:
+    if entity.type == "base" or room <= LONG_ROOM:
         return 1.0, "in the text"
     share = min(1.0, (room - LONG_ROOM) / (LONGEST_ROOM - LONG_ROOM))
     return 1.0 - share * (1.0 - LATE_FACTOR), "late in a long text"
 
 
-def _entity_reasons(found: Mapping[str, Found], scoring: Scoring, room: int) -> list[Reason]:
+def _entity_reasons(found: Mapping[str, Found], scoring: Scoring) -> list[Reason]:
     reasons: list[Reason] = []
     left = scoring.state_cap
-    rated = sorted(
-        ((_points(each, scoring, room), each) for each in found.values()), key=lambda item: (-item[0], item[1].entity.id)
-    )
-    for points, each in rated:
-        text = _words(each, scoring, room)
+    for each in sorted(found.values(), key=lambda item: (-item.points, item.entity.id)):
         if each.entity.type not in {"state", "place"}:
-            reasons.append(Reason(points=points, text=text, entity_id=each.entity.id))
+            reasons.append(Reason(points=each.points, text=_words(each), entity_id=each.entity.id))
             continue
-        if points > left:
-            text += f" (states and places add at most {scoring.state_cap:g})"
         if left > 0:
-            reasons.append(Reason(points=min(points, left), text=text, entity_id=each.entity.id))
-        left -= points
+            capped = "" if each.points <= left else f" (states and places add at most {scoring.state_cap:g})"
+            reasons.append(Reason(points=min(each.points, left), text=_words(each) + capped, entity_id=each.entity.id))
+        left -= each.points
     return reasons
 
 
-def _points(found: Found, scoring: Scoring, room: int) -> float:
-    factor, _ = _where(found, scoring, room)
-    weak = scoring.weak_factor if found.is_weak else 1.0
-    return found.entity.weight / 2 * factor * (1 + log2(len(found.hits)) / 4) * weak
-
-
-def _words(found: Found, scoring: Scoring, room: int) -> str:
-    _, where = _where(found, scoring, room)
+def _words(found: Found) -> str:
     times = "once" if len(found.hits) == 1 else f"{len(found.hits)} times"
-    only = ", by context only" if found.is_weak else ""
-    return f"{found.entity.label}: {times}, {where}{only}"
+    return f"{found.entity.label}: {times}, {found.where}{', by context only' if found.is_weak else ''}"
 
 
 def _pair_reasons(found: Mapping[str, Found], scoring: Scoring) -> list[Reason]:

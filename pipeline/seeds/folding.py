@@ -8,6 +8,7 @@ kept. A rule changed here changes what every profile finds: raise FOLDING with i
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ Offsets = NDArray[np.intp]
 
 TABLE_SIZE = 0x30000
 """Planes 0 to 2; whatever lies beyond (private use, tags) folds to the replacement character."""
+
+PARAGRAPH = "\x1f"
+"""Stands for the second of two line ends, where they must not be taken for a space between two words."""
 
 _SPACE = 0x20
 _REPLACEMENT = 0xFFFD
@@ -35,8 +39,8 @@ _LETTERS = {
     "\u200c": " ",  # ZWNJ stands where Persian glues a suffix: a boundary
 }  # fmt: skip
 _DELETED = "ـʿʾˁˀʹʺ"
-_PRESENTATION = ((0xFB00, 0xFB07), (0xFB13, 0xFB18), (0xFB50, 0xFDFE), (0xFE70, 0xFEFD))
-_FIRST_PRESENTATION = chr(_PRESENTATION[0][0])
+PRESENTATION_FORMS = ((0xFB00, 0xFB07), (0xFB13, 0xFB18), (0xFB50, 0xFDFE), (0xFE70, 0xFEFD))
+_FIRST_PRESENTATION = chr(PRESENTATION_FORMS[0][0])
 # Letters with a decomposition live below U+3000 and in the compatibility blocks; everything between folds to itself.
 _FOLDED_RANGES = ((0, 0x3001), (0xA640, 0xAB70), (0xF900, 0xFFFE), (0x1D400, 0x1D800))
 
@@ -88,10 +92,10 @@ def fold_codes(text: str) -> tuple[Codes, Offsets | None]:
     return folded[kept], kept if opened is None else opened[kept]
 
 
-def kept_positions(folded: Codes) -> Offsets | None:
-    """Indexes of what stays (letters, and the first space of a run), or None when all of it does."""
+def kept_positions(folded: NDArray[np.unsignedinteger[Any]], *, space: int = _SPACE) -> Offsets | None:
+    """Indexes of what stays (letters, and the first space of a run), or None when all of it does. 0 is deleted."""
     kept = np.flatnonzero(folded) if (folded == 0).any() else None
-    spaces = (folded if kept is None else folded[kept]) == _SPACE
+    spaces = (folded if kept is None else folded[kept]) == space
     repeated = spaces[1:] & spaces[:-1]
     if not repeated.any():
         return kept
@@ -113,6 +117,8 @@ def fold_table() -> Codes:
 def _folded_point(char: str) -> int:
     if char in _LETTERS:
         return ord(_LETTERS[char])
+    if char == PARAGRAPH:
+        return ord(char)
     category = unicodedata.category(char)
     if category in {"Zs", "Zl", "Zp", "Cc", "Pd"}:
         return _SPACE
@@ -132,9 +138,9 @@ def _plain_letter(char: str) -> int:
 
 def _open_presentation_forms(points: Codes, text: str) -> tuple[Codes, Offsets | None]:
     """ﻻ -> ل + ا: rare, but whole feeds are written so. Both letters keep the offset of the one they came from."""
-    if not points.size or points.max() < _PRESENTATION[0][0]:
+    if not points.size or points.max() < PRESENTATION_FORMS[0][0]:
         return points, None
-    if not any(((points >= first) & (points < last)).any() for first, last in _PRESENTATION):
+    if not any(((points >= first) & (points < last)).any() for first, last in PRESENTATION_FORMS):
         return points, None
     opened = [unicodedata.normalize("NFKC", char) if _is_presentation(char) else char for char in text]
     origins = np.repeat(np.arange(len(text), dtype=np.intp), [len(part) for part in opened])
@@ -142,4 +148,4 @@ def _open_presentation_forms(points: Codes, text: str) -> tuple[Codes, Offsets |
 
 
 def _is_presentation(char: str) -> bool:
-    return char >= _FIRST_PRESENTATION and any(first <= ord(char) < last for first, last in _PRESENTATION)
+    return char >= _FIRST_PRESENTATION and any(first <= ord(char) < last for first, last in PRESENTATION_FORMS)

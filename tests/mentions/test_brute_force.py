@@ -20,11 +20,11 @@ ALPHABET = "abPuتيnpبوتن путин普京·ıİßШهھ\u200cـ -’'.\n"
 def naive(scanned: Scanned, keys: list[str]) -> set[tuple[int, int, int]]:
     """Every occurrence of every key by str.find; a key whose first two letters never meet in the text cannot occur."""
     found = set()
-    pairs = {text[at : at + 2] for text in (scanned.cjk_text, scanned.folded.text) for at in range(len(text))}
+    pairs = {text[at : at + 2] for text in (scanned.cjk_text, scanned.folded_text) for at in range(len(text))}
     for index, key in enumerate(keys):
         if key[:2] not in pairs:
             continue
-        text = scanned.cjk_text if is_cjk(key) else scanned.folded.text
+        text = scanned.cjk_text if is_cjk(key) else scanned.folded_text
         start = text.find(key)
         while start >= 0:
             found.add((index, start, start + len(key)))
