@@ -108,7 +108,7 @@ class Sending(_Table):
 
     per_channel: int = Field(4, ge=1, description="deliveries at once on one channel")
     timeout: Duration = Field(parse_duration("15s"), description="for one attempt")
-    tick: Duration = Field(parse_duration("200ms"), description="how often the sender looks for deliveries that are due")
+    tick: Duration = Field(parse_duration("100ms"), description="how often the sender looks for deliveries that are due")
 
 
 class Web(_Table):
