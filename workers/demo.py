@@ -111,6 +111,7 @@ async def run_demo(console: Console, *, seconds: float | None = None) -> Arrival
         service = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "workers", "run", "--config", str(folder / "config")),
             env={**os.environ, "SEEDWATCH_DEMO_SECRET": secret, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )

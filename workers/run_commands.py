@@ -133,7 +133,7 @@ def work() -> None:
     os.environ["SEEDWATCH_CONFIG"] = str(runtime.house().config)
     from workers.app import app as celery  # noqa: PLC0415 Celery is slow to import; only this command needs it
 
-    arguments = ["worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", settings.log.level]
+    arguments = ["--quiet", "worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", settings.log.level]
     arguments += ["-c", str(settings.workers.processes)] if settings.workers.processes else []
     celery.worker_main(arguments)
 

@@ -24,7 +24,7 @@ _KINDS: Mapping[Kind, FactKind] = {
 
 
 def facts_of(novelty: Novelty, cards: Mapping[str, EntityCard]) -> tuple[NewFact, ...]:
-    """One fact for each new thing, in the same order; `cards` give entities their labels."""
+    """One fact for each new thing, in the same order; `cards` give entities their labels. Whose denial it is, where known."""
     return tuple(
         NewFact(
             kind=_KINDS[thing.kind],
@@ -34,6 +34,7 @@ def facts_of(novelty: Novelty, cards: Mapping[str, EntityCard]) -> tuple[NewFact
             by=thing.outlet,
         )
         for thing in novelty.things
+        if thing.side or not any(other.side and other.kind == thing.kind for other in novelty.things)
     )
 
 
@@ -63,8 +64,7 @@ def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
 
 
 def _toll(thing: NewThing) -> str:
-    """Contradicting numbers stand side by side, each with who gave it."""
+    """Contradicting numbers stand side by side; earlier ones with who gave them (the fact itself says who gives this one)."""
     counted, _, value = thing.what.partition(" ")
     before = "; ".join(f"{told.value} ({told.outlet})" for told in thing.before[-3:])
-    given = f"{value} ({thing.outlet})" if thing.outlet else value
-    return f"{counted}: {given}; before {before}" if before else f"{counted}: {given}"
+    return f"{counted}: {value}; before {before}" if before else f"{counted}: {value}"

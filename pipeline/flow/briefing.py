@@ -68,7 +68,8 @@ def brief(
 
 def short_label(label: str) -> str:
     """What a subject line has room for: "Dmitry Peskov, Kremlin spokesman" -> "Dmitry Peskov"."""
-    return re.split(r" \(| / |, ", label, maxsplit=1)[0].strip() or label
+    plain = re.sub(r" \([^)]*\)(?=$|,)", "", label)
+    return re.split(r" / |, ", plain, maxsplit=1)[0].strip() or label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
