@@ -126,7 +126,7 @@ def listed(link: str | list[str]) -> list[str]:
 def same_link(true: str, mine: str) -> bool:
     absolute = urljoin(URL, true)
     is_address = absolute.startswith(("http://", "https://")) and (":" in true or "/" in true)
-    return not is_address or "".join(absolute.split()).rstrip("/") == mine.rstrip("/")
+    return not is_address or true == mine or "".join(absolute.split()).rstrip("/") == mine.rstrip("/")
 
 
 def is_something(entry: Sequence[Any]) -> bool:
