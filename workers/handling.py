@@ -1,8 +1,12 @@
 """What a worker does with a batch of ids: analyse, then take the grouping lane if it is free. Used by Celery and by `once`."""
 
+import functools
 from collections.abc import Sequence
 
 from pipeline.articles.article import ArticleId
+from pipeline.articles.extraction import extract_page
+from pipeline.articles.sites import Extract, extract_by_rules
+from pipeline.errors import ConfigError, Problem
 from pipeline.flow.analyse import AnalysisReport, Knowledge, analyse_articles
 from pipeline.flow.tell import GroupingReport, tell_waiting
 from pipeline.storage.processes import beat
@@ -58,7 +62,22 @@ def knowledge() -> Knowledge:
         lexicon=runtime.lexicon(),
         tables=runtime.tables(),
         full_text={feed.url: feed.full_text for feed in configuration.feeds},
+        extract=functools.partial(extract_by_rules, rules=configuration.sites, usual=usual_extraction()),
     )
+
+
+def usual_extraction() -> Extract:
+    """How pages are read where no rule of a single site says otherwise."""
+    if runtime.configuration().settings.workers.extraction == "accurate":
+        return extract_page
+    try:
+        from pipeline.articles.fast_extraction import extract_page_fast  # noqa: PLC0415 needs an extra that may be missing
+    except ImportError as error:
+        wrong, meant = '"fast" needs a package that is not installed', 'pip install "seedwatch[fast]"'
+        raise ConfigError(
+            (Problem(file="config/seedwatch.toml", key="workers.extraction", wrong=wrong, meant=meant),)
+        ) from error
+    return extract_page_fast
 
 
 def _beat() -> None:

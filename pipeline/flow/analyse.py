@@ -13,6 +13,7 @@ from datetime import datetime
 from pipeline.articles.article import ArticleId, Report
 from pipeline.articles.cleaning import FullText, clean_article
 from pipeline.articles.extraction import ExtractedPage, extract_page
+from pipeline.articles.sites import Extract
 from pipeline.errors import ExtractionError
 from pipeline.flow.failpoints import reach
 from pipeline.mentions.analysis import analyse
@@ -26,11 +27,12 @@ from pipeline.stories.packing import features_to_bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """What the analysis compares with. `full_text` is each feed's wish, by feed URL."""
+    """What the analysis compares with. `full_text` is each feed's wish, by feed URL; `extract` reads a page."""
 
     lexicon: Lexicon
     tables: Tables
     full_text: Mapping[str, FullText]
+    extract: Extract = extract_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ def _analyse_counted(
 
 def analyse_material(material: Material, knowledge: Knowledge) -> Analysed:
     """The pure middle: one article's raw material -> everything we know of it."""
-    page = _page(material)
+    page = _page(material, knowledge.extract)
     clean = clean_article(
         title=material.title,
         summary_html=material.summary_html,
@@ -150,11 +152,11 @@ def analyse_material(material: Material, knowledge: Knowledge) -> Analysed:
     )
 
 
-def _page(material: Material) -> ExtractedPage | None:
+def _page(material: Material, extract: Extract) -> ExtractedPage | None:
     if material.page is None:
         return None
     try:
-        return extract_page(material.page, url=material.url, charset=material.page_charset)
+        return extract(material.page, url=material.url, charset=material.page_charset)
     except ExtractionError:
         return None  # the teaser must do; text_source says so
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.alerts.rule import Rule
+from pipeline.articles.sites import SiteRule
 from pipeline.errors import ConfigError, Problem
 from pipeline.feeds.feed import Feed
 from pipeline.loading.alerts import AlertsFile, check_secrets, read_alerts
 from pipeline.loading.feeds import read_feeds
 from pipeline.loading.secrets import Secret, read_secret
 from pipeline.loading.settings import Settings, read_settings
+from pipeline.loading.sites import read_sites
 from pipeline.loading.toml_files import line_of, read_document
 from pipeline.seeds.profile import Profile
 from pipeline.seeds.reading import read_profile
@@ -39,7 +41,7 @@ class House:
 
     def files(self) -> tuple[Path, ...]:
         """Every file a person may change, in a stable order."""
-        named = (self.config / "seedwatch.toml", self.config / "alerts.toml")
+        named = (self.config / "seedwatch.toml", self.config / "alerts.toml", self.config / "sites.toml")
         return (*named, *self.feed_files(), *self.seed_files())
 
     def feed_files(self) -> tuple[Path, ...]:
@@ -71,6 +73,7 @@ class Configuration:
     alerts: AlertsFile
     rules: tuple[Rule, ...]
     environment: Mapping[str, str] = field(repr=False)
+    sites: tuple[SiteRule, ...] = ()
 
     def secret(self, variable: str | None) -> Secret | None:
         return read_secret(variable, self.environment) if variable else None
@@ -99,7 +102,9 @@ def read_configuration(house: House, environment: Mapping[str, str], *, allow_un
     feeds = _kept(lambda: read_feeds(house.feed_files(), home=house.home), problems)
     profiles = _profiles(house, problems, allow_unreviewed=allow_unreviewed)
     alerts = _kept(lambda: _alerts(house, environment, profiles, problems), problems)
-    if problems or settings is None or feeds is None or alerts is None:
+    sites_path = house.config / "sites.toml"
+    sites = _kept(lambda: read_sites(sites_path, file=house.shown(sites_path)), problems)
+    if problems or settings is None or feeds is None or alerts is None or sites is None:
         raise ConfigError(tuple(problems))
     return Configuration(
         house=house,
@@ -109,6 +114,7 @@ def read_configuration(house: House, environment: Mapping[str, str], *, allow_un
         alerts=alerts,
         rules=tuple(rule.to_rule() for rule in alerts.rule),
         environment=environment,
+        sites=sites,
     )
 
 

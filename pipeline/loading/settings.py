@@ -100,6 +100,9 @@ class Workers(_Table):
     batch: int = Field(50, ge=1, le=500, description="article ids in one task")
     flush: Duration = Field(parse_duration("100ms"), description="longest wait before a smaller batch is sent")
     attempts: int = Field(3, ge=1, description="tries before an article is quarantined")
+    extraction: Literal["accurate", "fast"] = Field(
+        "accurate", description="how pages are read; fast is several times as fast, less exact, and needs seedwatch[fast]"
+    )
     sweep: Duration = Field(parse_duration("60s"), description="work that Redis lost is found again this long after it stalled")
 
 
