@@ -30,6 +30,8 @@ faults: $(VENV)/.installed-dev ## kill, stop and cut off parts at random moments
 	@$(BIN)/python -m tests.faults
 soak: $(VENV)/.installed-dev ## half an hour of polling with errors and restarts; prints slopes
 	@$(BIN)/python -m tests.soak
+docs: $(VENV)/.installed-dev ## write the pages that are made from code
+	@$(BIN)/python .ci/make_docs.py
 clean: ## remove what was built (never var/)
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
