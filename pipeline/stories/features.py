@@ -186,7 +186,7 @@ def _without(text: str, spans: Sequence[Span]) -> str:
 def _events(hits: Sequence[Sequence[Hit]], words: EventWords) -> tuple[EventFeature, ...]:
     masses: dict[str, float] = {}
     for zone, weight in zip(hits, (3, 2, 1), strict=True):
-        for name in sorted({str(hit.value) for hit in zone if hit.kind == "event"}):
+        for name in sorted({str(hit.value) for hit in zone if hit.kind in {"event", "cue"} and hit.value in words.types}):
             masses[name] = masses.get(name, 0.0) + weight * words.types[name].weight
     heaviest = sorted(masses.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(

@@ -28,14 +28,15 @@ class Points:
     main_types: float = 1.5
     no_main_type: float = -1.2
     action_clash: float = -3.0
-    same_family_clash: float = 0.5
+    same_family_clash: float = 0.6
+    clash_in_titles: float = 1.4
     title_clash: float = -1.5
     title_missing: float = -1.2
     title_keys: float = 1.5
     lead_keys: float = 1.0
     one_without_action: float = -0.8
     other_numbers: float = -0.7
-    another_day: float = -0.8
+    another_day: float = -1.4
     another_days: float = 2.0
     numbers: float = 1.0
     names: float = 0.8
@@ -158,12 +159,19 @@ def _families(events: Iterable[EventFeature]) -> Mapping[str, float]:
 
 
 def _action_clash(one: Features, other: Features) -> float:
-    """1 when both say what happened and agree in nothing (escape, transfer); less when it is of one family."""
+    """1 when both say what happened and agree in nothing (escape, transfer); less when it is of one family, more when both
+    say it in their titles."""
     if not one.actions or not other.actions or set(one.actions) & set(other.actions):
         return 0.0
     ours = {one.event_by_id[name].family for name in one.actions}
     theirs = {other.event_by_id[name].family for name in other.actions}
-    return POINTS.same_family_clash if ours & theirs else 1.0
+    clash = POINTS.same_family_clash if ours & theirs else 1.0
+    return clash * (POINTS.clash_in_titles if _says_in_title(one) and _says_in_title(other) else 1.0)
+
+
+def _says_in_title(one: Features) -> bool:
+    """A title alone gives a type this much."""
+    return one.event_by_id[one.actions[0]].mass >= 3
 
 
 def _title_clash(one: Features, other: Features) -> float:

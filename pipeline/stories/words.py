@@ -26,6 +26,8 @@ _HEADS: Mapping[str, frozenset[str]] = {
     "he": frozenset(a + b for a, b in product(("", *"והבלמכש"), repeat=2)),
 }
 _ANYWHERE = frozenset({"zh"})
+_TOLD_AS_EVENTS = frozenset({"denial", "claim_responsibility"})
+"""Cues that are news themselves: "Kremlin denies" is what such a report is about."""
 _DAYS_AGO = {"yesterday": 1, "today": 0}
 _TIMES = {"thousand": 10**3, "ten_thousand": 10**4, "million": 10**6, "hundred_million": 10**8, "billion": 10**9}
 
@@ -110,6 +112,8 @@ def read_event_words(document: Mapping[str, object], *, file: str = "event_words
     types = {name: reader.event_type(name, table) for name, table in reader.tables(document, "event")}
     for name, table in reader.tables(document, "cue"):
         reader.words("cue", name, table)
+        if name in _TOLD_AS_EVENTS:
+            types.setdefault(name, EventType(id=name, family="statement", weight=0.8, is_topic=True))
     reader.calendar(document)
     reader.numbers(document)
     if reader.problems:

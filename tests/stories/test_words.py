@@ -22,7 +22,7 @@ def small(**tables: object) -> EventWords:
 def test_the_shipped_file_has_every_type_in_thirteen_languages() -> None:
     words = load_event_words()
     assert words.languages == LANGUAGES
-    assert len(words.types) == 54
+    assert len(words.types) == 56
     assert words.types["drone"].is_topic
     assert words.types["extradite"].is_rare
 
