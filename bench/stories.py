@@ -100,10 +100,9 @@ def measure(name: str, rows: Sequence[Mapping[str, str]], known: Knowledge) -> N
 
 def line(name: str, how: str, gold: Mapping[ArticleId, str | None], found: Mapping[ArticleId, str]) -> None:
     scored = score_grouping(gold, found)
-    print(
-        f"{name:<12}{how:<24}BCubed P {scored.precision:.3f} R {scored.recall:.3f} F {scored.f1:.3f}"
-        f"   pair F {scored.pair_f1:.3f}   stories an event {scored.stories_per_event:.2f}, most {scored.most_stories}   ({scored.reports} reports)"
-    )
+    parts = f"stories an event {scored.stories_per_event:.2f}, most {scored.most_stories}"
+    cubed = f"BCubed P {scored.precision:.3f} R {scored.recall:.3f} F {scored.f1:.3f}"
+    print(f"{name:<12}{how:<24}{cubed}   pair F {scored.pair_f1:.3f}   {parts}   ({scored.reports} reports)")
 
 
 def best_by_words(
