@@ -7,6 +7,7 @@ from pipeline.alerts.alert import Alert, merged_facts, notice_id
 from pipeline.alerts.levels import SEVERITIES, Severity
 from pipeline.alerts.payload import DigestItem, DigestPayload, StoryPayload, utc
 from pipeline.alerts.safety import one_line
+from pipeline.alerts.subject import fact_in_words
 
 
 def make_digest(
@@ -42,7 +43,7 @@ def _item(payloads: Sequence[StoryPayload]) -> DigestItem:
         language=last.article.language,
         outlets=last.story.outlets,
         independent_sources=last.story.independent_sources,
-        new=tuple(f"{fact.text} ({fact.by})" if fact.by else fact.text for fact in facts),
+        new=tuple(fact_in_words(fact) for fact in facts),
         rule=last.rule.name,
         severity=last.severity,
         created_at=last.created_at,

@@ -39,7 +39,7 @@ def facts_of(novelty: Novelty, cards: Mapping[str, EntityCard]) -> tuple[NewFact
 
 
 def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
-    side = f" by the side of {thing.side}" if thing.side else ""
+    side = f" by {_side_in_words(thing.side, cards)}" if thing.side else ""
     match thing.kind:
         case "denial":
             return f"denied{side}"
@@ -50,7 +50,7 @@ def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
         case "entity" | "place":
             return cards[thing.what].label if thing.what in cards else thing.what
         case "action":
-            return thing.what.replace("_", " ")
+            return f"{thing.what.replace('_', ' ')} reported"
         case "toll":
             return _toll(thing)
         case "day":
@@ -63,8 +63,14 @@ def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
             return thing.what
 
 
+def _side_in_words(side: str, cards: Mapping[str, EntityCard]) -> str:
+    """The state of that side by its name; a side without a state by its own word."""
+    states = sorted(card.label for card in cards.values() if card.type == "state" and card.side == side)
+    return states[0] if states else f"the {side} side"
+
+
 def _toll(thing: NewThing) -> str:
     """Contradicting numbers stand side by side; earlier ones with who gave them (the fact itself says who gives this one)."""
     counted, _, value = thing.what.partition(" ")
-    before = "; ".join(f"{told.value} ({told.outlet})" for told in thing.before[-3:])
-    return f"{counted}: {value}; before {before}" if before else f"{counted}: {value}"
+    before = " and ".join(f"{told.value} ({told.outlet})" for told in thing.before[-3:])
+    return f"{counted}: {value}, before {before}" if before else f"{counted}: {value}"

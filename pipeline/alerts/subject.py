@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 
-from pipeline.alerts.payload import NewFact
+from pipeline.alerts.payload import FactKind, NewFact
 from pipeline.alerts.rule import EntityCard
 from pipeline.alerts.safety import one_line
 
@@ -30,13 +30,26 @@ def _labels(cards: tuple[EntityCard, ...], types: tuple[str, ...]) -> tuple[str,
     return tuple(card.label for card in cards if card.type in types)
 
 
+# Whose word it is matters here; that an outlet named a place first does not.
+_WHOSE_WORD: frozenset[FactKind] = frozenset({"denial", "confirmation", "claim", "casualties", "number", "action"})
+
+
 def new_in_words(facts: Iterable[NewFact]) -> str:
-    """ "Tartus; wounded: two (Levant Monitor), one (ministry); 2 → 4 outlets": major facts first."""
-    ordered = sorted(facts, key=lambda fact: (fact.kind == "sources", not fact.is_major))
-    return "; ".join(f"{fact.text} ({fact.by})" if fact.by else fact.text for fact in ordered)
+    """ "Tartus; denied by Russia (Levant Monitor); 2 → 4 outlets": major facts first."""
+    return "; ".join(fact_in_words(fact) for fact in _ordered(facts))
+
+
+def fact_in_words(fact: NewFact) -> str:
+    """With whose word it is, where that matters."""
+    return f"{fact.text} ({fact.by})" if fact.by and fact.kind in _WHOSE_WORD else fact.text
+
+
+def _ordered(facts: Iterable[NewFact]) -> list[NewFact]:
+    return sorted(facts, key=lambda fact: (fact.kind == "sources", not fact.is_major))
 
 
 def update_subject(facts: tuple[NewFact, ...], subject: str) -> str:
     """An update leads with its news."""
-    news = new_in_words(fact for fact in facts if fact.is_major) or new_in_words(facts)
+    told = [fact for fact in facts if fact.is_major] or list(facts)
+    news = "; ".join(fact.text for fact in _ordered(told))
     return one_line(f"new: {news} – {subject}" if news else subject, max_length=MAX_SUBJECT)

@@ -41,5 +41,5 @@ def test_an_update_leads_with_its_major_news():
         fact("number", "600", major=False),
         fact("denial", "denies", by="SDF"),
     )
-    assert update_subject(facts, "Tartus: Talks") == "new: denies (SDF) – Tartus: Talks"
+    assert update_subject(facts, "Tartus: Talks") == "new: denies – Tartus: Talks"
     assert new_in_words(facts) == "denies (SDF); 600; 2 → 4 outlets"
