@@ -11,7 +11,7 @@ import jinja2
 
 from pipeline.alerts import wording
 from pipeline.alerts.payload import DigestPayload, HealthPayload, StoryPayload, ToldMention
-from pipeline.alerts.subject import new_in_words
+from pipeline.alerts.subject import each_in_words
 
 # What fits on two lines of a phone, and on half a screen.
 MAX_NAMES = 6
@@ -120,6 +120,6 @@ def _templates() -> jinja2.Environment:
     environment.filters["moment"] = wording.moment_in_words
     environment.globals["article_parts"] = wording.article_parts
     environment.globals["sources_line"] = wording.sources_line
-    environment.globals["new_in_words"] = new_in_words
+    environment.globals["each_in_words"] = each_in_words
     environment.globals["direction"] = direction
     return environment

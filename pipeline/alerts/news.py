@@ -1,6 +1,6 @@
 """What is new in a story, as its stage found it -> facts in words that an alert can tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipeline.alerts.payload import FactKind, NewFact
@@ -33,9 +33,25 @@ def facts_of(novelty: Novelty, cards: Mapping[str, EntityCard]) -> tuple[NewFact
             is_major=thing.speaks,
             by=thing.outlet,
         )
-        for thing in novelty.things
-        if thing.side or not any(other.side and other.kind == thing.kind for other in novelty.things)
+        for thing in _worth_telling(novelty.things)
     )
+
+
+# Three new names say who came in; ten are a list.
+_MAX_NAMES = 3
+
+
+def _worth_telling(things: tuple[NewThing, ...]) -> Iterator[NewThing]:
+    """A denial without a side only where none has one; names only in scripts with capitals: elsewhere any word is one."""
+    names = 0
+    for thing in things:
+        if not thing.side and any(other.side and other.kind == thing.kind for other in things):
+            continue
+        if thing.kind == "name":
+            names += 1
+            if names > _MAX_NAMES or not thing.what[:1].isupper():
+                continue
+        yield thing
 
 
 def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
@@ -65,7 +81,7 @@ def _words(thing: NewThing, cards: Mapping[str, EntityCard]) -> str:
 
 def _side_in_words(side: str, cards: Mapping[str, EntityCard]) -> str:
     """The state of that side by its name; a side without a state by its own word."""
-    states = sorted(card.label for card in cards.values() if card.type == "state" and card.side == side)
+    states = sorted(card.label for card in cards.values() if card.type == "state" and side in {card.side, card.id})
     return states[0] if states else f"the {side} side"
 
 

@@ -36,7 +36,12 @@ _WHOSE_WORD: frozenset[FactKind] = frozenset({"denial", "confirmation", "claim",
 
 def new_in_words(facts: Iterable[NewFact]) -> str:
     """ "Tartus; denied by Russia (Levant Monitor); 2 → 4 outlets": major facts first."""
-    return "; ".join(fact_in_words(fact) for fact in _ordered(facts))
+    return "; ".join(each_in_words(facts))
+
+
+def each_in_words(facts: Iterable[NewFact]) -> tuple[str, ...]:
+    """The same in parts, so that a right-to-left one does not turn its neighbours round."""
+    return tuple(fact_in_words(fact) for fact in _ordered(facts))
 
 
 def fact_in_words(fact: NewFact) -> str:

@@ -57,3 +57,11 @@ def test_two_facts_of_a_kind_are_two_facts():
         )
     }
     assert len(keys) == 2
+
+
+def test_a_word_of_a_script_without_capitals_is_not_told_as_a_name():
+    assert told(NewThing(kind="name", what="مشتركة")) == []
+
+
+def test_a_list_of_names_is_cut():
+    assert len(told(*(NewThing(kind="name", what=f"Name{number}") for number in range(9)))) == 3
