@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
-from importlib.resources import files
 from pathlib import Path
 
 from aiohttp import web
 from rich.console import Console
 
 from workers import runtime
+from workers.init_command import shipped
 from workers.newsroom.press import PressReport, load_newsroom, outlets, press_app
 from workers.newsroom.receivers import Mailbox, hook_app
 
@@ -172,13 +172,8 @@ def _write_house(
     (folder / "config" / "feeds.toml").write_text(feeds, encoding="utf-8")
     alerts = _ALERTS.format(hook_port=hook_port, mail_port=mail_port)
     (folder / "config" / "alerts.toml").write_text(alerts, encoding="utf-8")
-    seed = shipped_seed().read_text(encoding="utf-8")
+    seed = (shipped("seeds") / "qamishli-withdrawal.toml").read_text(encoding="utf-8")
     (folder / "seeds" / "qamishli-withdrawal.toml").write_text(seed, encoding="utf-8")
-
-
-def shipped_seed() -> Path:
-    """The first seed: beside the packages in a checkout."""
-    return Path(str(files("workers"))).parent / "seeds" / "qamishli-withdrawal.toml"
 
 
 async def _until_stopped(service: asyncio.subprocess.Process, seconds: float | None) -> None:
