@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
-import zstandard
+from backports import zstd
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -191,7 +191,7 @@ def store_page(
         update(articles)
         .where(articles.c.id == article_id, articles.c.state == "fetch")
         .values(
-            page=zstandard.compress(body, 3) if body is not None else None,
+            page=zstd.compress(body, 3) if body is not None else None,
             page_charset=charset,
             page_note=note,
             state="ready",
@@ -214,7 +214,7 @@ def postpone_page(connection: Connection, article_id: ArticleId, *, note: str, u
 
 def read_page(page: bytes | None) -> bytes | None:
     """The stored page's bytes."""
-    return zstandard.decompress(page) if page is not None else None
+    return zstd.decompress(page) if page is not None else None
 
 
 def count_by_state(connection: Connection) -> dict[str, int]:
