@@ -28,16 +28,22 @@ class WatchedEntity(Protocol):
     def side(self) -> str: ...
     @property
     def story_weight(self) -> float | None: ...
+    @property
+    def names_from(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityWeight:
-    """`specificity` 0..1: how much sharing it says of one event. `rank` decides its mass and which lookup keys it makes."""
+    """`specificity` 0..1: how much sharing it says of one event. `rank` decides its mass and which lookup keys it makes.
+
+    `town`: the place whose names a base borrows; a report that has the base need not be told the town as well.
+    """
 
     specificity: float
     rank: Rank
     is_place: bool = False
     side: str = ""
+    town: str = ""
 
     @property
     def rarity(self) -> float:
@@ -67,4 +73,10 @@ def _weight(entity: WatchedEntity) -> EntityWeight:
     default = _BY_TYPE.get(entity.type, _UNKNOWN)
     specificity = default if entity.story_weight is None else min(1.0, max(0.0, entity.story_weight))
     rank: Rank = "key" if entity.type in _KEY else "state" if entity.type in _STATE else "soft"
-    return EntityWeight(specificity=specificity, rank=rank, is_place=entity.type in {"place", "base"}, side=entity.side)
+    return EntityWeight(
+        specificity=specificity,
+        rank=rank,
+        is_place=entity.type in {"place", "base"},
+        side=entity.side,
+        town=entity.names_from,
+    )

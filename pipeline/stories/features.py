@@ -47,6 +47,7 @@ class EntityFeature:
     is_place: bool = False
     in_title: bool = False
     in_lead: bool = False
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Cue:
 
     kind: str
     side: str = ""
+    in_title: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +220,8 @@ def _entities(mentions: Sequence[Mention], weights: EntityWeights) -> tuple[Enti
         zone = _TITLE_MASS if mention.field == "title" else _LEAD_MASS if mention.start < _ENTITY_LEAD else _REST_MASS
         if mention.field == "title" or mention.start < BODY:
             places.setdefault(mention.entity_id, []).append(zone)
-    return tuple(_entity(entity_id, zones, weights) for entity_id, zones in sorted(places.items()))
+    towns = {weights.of(entity_id).town for entity_id in places}
+    return tuple(_entity(entity_id, zones, weights) for entity_id, zones in sorted(places.items()) if entity_id not in towns)
 
 
 def _entity(entity_id: str, zones: Sequence[float], weights: EntityWeights) -> EntityFeature:
@@ -231,6 +234,7 @@ def _entity(entity_id: str, zones: Sequence[float], weights: EntityWeights) -> E
         is_place=weight.is_place,
         in_title=_TITLE_MASS in zones,
         in_lead=_LEAD_MASS in zones,
+        town=weight.town,
     )
 
 
@@ -257,20 +261,25 @@ def _spans(analysis: Analysis, where: str) -> list[Span]:
 
 
 def _cues(analysis: Analysis, hits: Sequence[Sequence[Hit]], weights: EntityWeights) -> tuple[Cue, ...]:
-    """Cues of title and lead, with the side of the nearest watched entity that speaks for one (folding moves words little)."""
+    """Cues of title and lead, with the side of whoever speaks (folding moves words little)."""
     found = {
-        Cue(kind=str(hit.value), side=_side(analysis.mentions, where, hit.start, weights))
+        Cue(kind=str(hit.value), side=_side(analysis.mentions, where, hit, weights), in_title=where == "title")
         for where, zone in zip(("title", "text"), hits[:2], strict=True)
         for hit in zone
         if hit.kind == "cue"
     }
-    return tuple(sorted(found, key=lambda cue: (cue.kind, cue.side)))
+    return tuple(sorted(found, key=lambda cue: (cue.kind, cue.side, cue.in_title)))
 
 
-def _side(mentions: Sequence[Mention], where: str, position: int, weights: EntityWeights) -> str:
+_BEHIND = 15
+"""Characters by which a name behind the cue counts as further away: in most languages the speaker stands first."""
+
+
+def _side(mentions: Sequence[Mention], where: str, hit: Hit, weights: EntityWeights) -> str:
+    """The side of the watched entity nearest to the cue that speaks for one; places and bases do not speak."""
     sides = [
-        (abs(mention.start - position), weights.of(mention.entity_id).side)
+        (hit.start - mention.end if mention.start < hit.start else mention.start - hit.end + _BEHIND, weight.side)
         for mention in mentions
-        if mention.field == where and weights.of(mention.entity_id).side and not weights.of(mention.entity_id).is_place
+        if mention.field == where and (weight := weights.of(mention.entity_id)).side and not weight.is_place
     ]
     return min(sides)[1] if sides else ""

@@ -37,20 +37,27 @@ _SPEAKING: frozenset[Kind] = frozenset({"denial", "confirmation", "claim_respons
 _ACTION_MASS = 3.0
 """A new action must stand in the title, or in lead and body: a word in passing is no development."""
 
+_SURE_MASS = 5.0
+"""In title and lead: even another action of a family that was told (a handover after a withdrawal)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewThing:
-    """`what`: a stable id (entity, action, value). `side`: who denies or confirms. `before`: other numbers, with outlets."""
+    """`what`: a stable id (entity, action, value). `side`: who denies or confirms. `before`: other numbers, with outlets.
+
+    `is_prominent`: in the title, or as plain; a background name in the opening is noted, and nobody is woken for it.
+    """
 
     kind: Kind
     what: str
     side: str = ""
     outlet: str = ""
     before: tuple[ToldNumber, ...] = ()
+    is_prominent: bool = True
 
     @property
     def speaks(self) -> bool:
-        return self.kind in _SPEAKING
+        return self.kind in _SPEAKING and self.is_prominent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,27 +80,37 @@ def what_is_new(story: Story | None, features: Features, *, is_copy: bool = Fals
 
 
 def _claims(story: Story, features: Features) -> Iterator[NewThing]:
-    """A denial, confirmation or claim that this side has not made before. Confirming counts only for somebody with a side:
-    Arabic and Persian use the word for any statement."""
-    for cue in features.cues:
-        if cue.kind not in _CLAIMS or (cue.kind, cue.side) in story.told.cues:
+    """A denial, confirmation or claim that this side has not made before.
+
+    Arabic and Persian use "confirmed" for any statement: it counts for somebody with a side, and only in a title or where
+    something was doubted before.
+    """
+    doubted = any(kind in {"hedge", "denial"} for kind, _ in story.told.cues)
+    seen: set[tuple[str, str]] = set()
+    for cue in sorted(features.cues, key=lambda cue: not cue.in_title):
+        if cue.kind not in _CLAIMS or (cue.kind, cue.side) in story.told.cues or (cue.kind, cue.side) in seen:
             continue
-        if cue.kind == "confirmation" and not cue.side:
-            continue
-        yield NewThing(kind=_CLAIMS[cue.kind], what=cue.kind, side=cue.side, outlet=features.outlet)
+        seen.add((cue.kind, cue.side))
+        is_plain = cue.kind != "confirmation" or (bool(cue.side) and (cue.in_title or doubted))
+        if is_plain or cue.side:
+            yield NewThing(
+                kind=_CLAIMS[cue.kind], what=cue.kind, side=cue.side, outlet=features.outlet, is_prominent=is_plain
+            )
 
 
 def _happenings(story: Story, features: Features) -> Iterator[NewThing]:
     told = story.told
     for event in features.events:
-        if event.id in features.actions and event.id not in told.actions and event.mass >= _ACTION_MASS:
+        is_new = event.id not in told.actions and (f"~{event.family}" not in told.actions or event.mass >= _SURE_MASS)
+        if event.id in features.actions and is_new and event.mass >= _ACTION_MASS:
             yield NewThing(kind="action", what=event.id, outlet=features.outlet)
     for entity in features.entities:
-        is_prominent = entity.in_title or entity.in_lead
-        if entity.rank == "key" and is_prominent and entity.id not in told.entities:
-            yield NewThing(kind="entity", what=entity.id, outlet=features.outlet)
-        elif entity.is_place and entity.rank != "key" and is_prominent and entity.id not in told.places:
-            yield NewThing(kind="place", what=entity.id, outlet=features.outlet)
+        if not entity.in_title and not entity.in_lead:
+            continue
+        if entity.rank == "key" and entity.id not in told.entities:
+            yield NewThing(kind="entity", what=entity.id, outlet=features.outlet, is_prominent=entity.in_title)
+        elif entity.is_place and entity.rank != "key" and entity.id not in told.places:
+            yield NewThing(kind="place", what=entity.id, outlet=features.outlet, is_prominent=entity.in_title)
 
 
 def _numbers(story: Story, features: Features) -> Iterator[NewThing]:
@@ -117,7 +134,8 @@ def _rest(story: Story, features: Features) -> Iterator[NewThing]:
     if features.day.told == "date" and features.day.day not in told.days:
         yield NewThing(kind="day", what=str(features.day.day), outlet=features.outlet)
     for name in features.names:
-        if name.weight >= 0.8 and told.names.isdisjoint(name.forms):
+        is_cased = name.surface[:1].isupper() and features.language != "de"
+        if is_cased and name.surface in features.title and name.weight >= 0.8 and told.names.isdisjoint(name.forms):
             yield NewThing(kind="name", what=name.surface, outlet=features.outlet)
     kinds = {cue.kind for cue in features.cues}
     hedged_before = any(kind == "hedge" for kind, _ in told.cues)

@@ -31,6 +31,15 @@ _CHINESE_DATE_AFTER = frozenset("年月日号號时時点點分世岁歲")
 _MEASURES = frozenset("名人架枚艘次个個天位辆輛座所项項千百万萬亿億")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|-?й|-?я|-?е|-?го|-?й|º|ª|\.)", re.IGNORECASE)
 _OTHER_THING = re.compile(r"[\d,.;:،؛，。；、(]")
+# Ages, spans of time, distances, shares and sums of money count nothing that was killed, wounded or imprisoned.
+_MEASURED = re.compile(
+    r"[\s\u00a0-]*(?:years?\b|yr|days?\b|hours?\b|minutes?\b|months?\b|weeks?\b|летн|лет\b|год|дн[яей]|дня|час|минут|месяц|недел|"
+    r"рок|років|годин|тижн|днів|yaş|gün|saat|dakika|yıl|ay\b|jahr|jähr|tage?\b|stunde|ans\b|années|jours?\b|heures?\b|años|días|horas|"
+    r"عام|سن[ةه]|يوم|أيام|ايام|ساع|دقيق|شهر|روز|سال|ساله|ساعت|ماه|שנ|ימים|יום|שעות|دۆلار|ڕۆژ|ساڵ|roj|sal|"
+    r"%|percent|процент|км|km\b|kilomet|miles?\b|metres?\b|meters?\b|كيلومتر|dollar|доллар|دولار|دلار|euro|million|"
+    r"天|日|年|月|岁|歲|小时|小時|公里|美元|分钟)",
+    re.IGNORECASE,
+)
 _KINDS: dict[str, Counted] = {"killed": "killed", "wounded": "wounded", "prisoners": "prisoners"}
 
 
@@ -159,6 +168,8 @@ def _weight(value: str) -> float:
 
 def _counted(text: str, start: int, end: int, language: str | None, words: EventWords) -> Counted:
     """What was counted: the nearest word of a casualty type, after the number rather than before it."""
+    if _MEASURED.match(text, end):
+        return ""
     after = normal(_OTHER_THING.split(text[end : end + _NEAR])[0])
     before = normal(_OTHER_THING.split(text[max(0, start - _NEAR) : start])[-1])
     choices = [(hit.start, str(hit.value)) for hit in words.find(after, language) if hit.value in _KINDS]

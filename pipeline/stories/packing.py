@@ -12,7 +12,7 @@ from pipeline.stories.fingerprint import Fingerprint
 from pipeline.stories.numbers import Number
 from pipeline.stories.skeletons import NameKey
 
-_MAGIC = b"SF2"
+_MAGIC = b"SF3"
 _HEAD = struct.Struct("<3sHHHHI")
 
 
@@ -48,8 +48,8 @@ def features_from_bytes(data: bytes) -> Features:
         language=document["language"],
         day=EventDay(day=document["day"][0], told=document["day"][1]),
         entities=tuple(
-            EntityFeature(id=i, mass=m, specificity=s, rank=r, is_place=p, in_title=t, in_lead=le)
-            for i, m, s, r, p, t, le in document["entities"]
+            EntityFeature(id=i, mass=m, specificity=s, rank=r, is_place=p, in_title=t, in_lead=le, town=to)
+            for i, m, s, r, p, t, le, to in document["entities"]
         ),
         events=tuple(
             EventFeature(id=i, family=f, mass=m, is_topic=t, is_rare=r) for i, f, m, t, r in document["events"]
@@ -59,7 +59,7 @@ def features_from_bytes(data: bytes) -> Features:
         names=tuple(NameKey(forms=tuple(f), weight=w, surface=s) for f, w, s in document["names"]),
         words=tuple((stem, weight) for stem, weight in document["words"]),
         title_words=tuple((stem, weight) for stem, weight in document["title_words"]),
-        cues=tuple(Cue(kind=k, side=s) for k, s in document["cues"]),
+        cues=tuple(Cue(kind=k, side=s, in_title=t) for k, s, t in document["cues"]),
         credits=tuple(document["credits"]),
         mark=mark,
     )
@@ -75,7 +75,7 @@ def _document(features: Features) -> dict[str, object]:
         "language": features.language,
         "day": [features.day.day, features.day.told],
         "entities": [
-            [e.id, e.mass, e.specificity, e.rank, e.is_place, e.in_title, e.in_lead] for e in features.entities
+            [e.id, e.mass, e.specificity, e.rank, e.is_place, e.in_title, e.in_lead, e.town] for e in features.entities
         ],
         "events": [[e.id, e.family, e.mass, e.is_topic, e.is_rare] for e in features.events],
         "actions": features.actions,
@@ -83,7 +83,7 @@ def _document(features: Features) -> dict[str, object]:
         "names": [[n.forms, n.weight, n.surface] for n in features.names],
         "words": features.words,
         "title_words": features.title_words,
-        "cues": [[c.kind, c.side] for c in features.cues],
+        "cues": [[c.kind, c.side, c.in_title] for c in features.cues],
         "credits": features.credits,
         "algorithm": features.mark.algorithm,
     }

@@ -55,7 +55,8 @@ class ToldNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What has been said so far, each sorted: the memory against which a new report is compared."""
+    """What has been said so far: the memory against which a new report is compared. `actions`: all event types and their
+    families, for another word for the same is no development."""
 
     entities: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
@@ -205,13 +206,22 @@ def _with_told(told: Told, features: Features) -> Told:
     )
     return Told(
         entities=told.entities | {entity.id for entity in features.keys},
-        places=told.places | {entity.id for entity in features.entities if entity.is_place},
-        actions=told.actions | set(features.actions),
+        places=told.places | _places(features),
+        actions=told.actions | _happenings(features),
         numbers=_numbers((*told.numbers, *new)),
         names=told.names | {name.forms[0] for name in features.names},
         days=told.days | {features.day.day},
         cues=told.cues | {(cue.kind, cue.side) for cue in features.cues},
     )
+
+
+def _places(features: Features) -> set[str]:
+    """Places, and the towns of bases: who knows of the base knows the town."""
+    return {name for entity in features.entities if entity.is_place for name in (entity.id, entity.town) if name}
+
+
+def _happenings(features: Features) -> set[str]:
+    return {name for event in features.events if event.mass >= 1 for name in (event.id, f"~{event.family}")}
 
 
 def _numbers(numbers: Iterable[ToldNumber]) -> tuple[ToldNumber, ...]:

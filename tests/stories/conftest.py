@@ -23,6 +23,7 @@ class Watched:
     side: str = ""
     story_weight: float | None = None
     names: tuple[str, ...] = ()
+    names_from: str = ""
 
 
 WATCHED = (

@@ -11,6 +11,7 @@ class Watched:
     type: str
     side: str = ""
     story_weight: float | None = None
+    names_from: str = ""
 
 
 def test_the_type_decides_without_a_story_weight() -> None:

@@ -61,6 +61,28 @@ def test_affirming_without_a_side_is_no_confirmation(features_of: MakeFeatures) 
 
 
 def test_a_name_or_a_number_alone_changes_only_the_text(features_of: MakeFeatures) -> None:
-    novelty = after_the_raid(features_of, RAID[0], RAID[1] + " The hangar of Khribinov held 143 crates.")
+    novelty = after_the_raid(features_of, "Drones attack Khribinov's hangar at Hmeimim", RAID[1] + " It held 143 crates.")
     assert {thing.kind for thing in novelty.things} >= {"number", "name"}
     assert not novelty.speaks
+
+
+def test_another_word_for_the_same_is_no_development(features_of: MakeFeatures) -> None:
+    """One says attack, another says explosions: one family of events."""
+    novelty = after_the_raid(features_of, "Explosions at Hmeimim", "Explosions shook the Hmeimim base on Saturday.")
+    assert not any(thing.kind == "action" for thing in novelty.things)
+
+
+def test_a_person_in_the_opening_is_noted_and_wakes_nobody(features_of: MakeFeatures) -> None:
+    novelty = after_the_raid(features_of, RAID[0], "Drones attacked Hmeimim on Saturday, two died, Sharaa's office said.")
+    (entity,) = (thing for thing in novelty.things if thing.kind == "entity")
+    assert (entity.what, entity.speaks) == ("sharaa", False)
+
+
+def test_a_confirmation_counts_where_something_was_doubted(features_of: MakeFeatures) -> None:
+    novelty = after_the_raid(features_of, RAID[0], "The Kremlin confirmed that drones had attacked Hmeimim on Saturday.")
+    assert ("confirmation", "confirmation") in kinds(novelty)
+
+
+def test_ages_and_spans_of_time_are_no_toll(features_of: MakeFeatures) -> None:
+    novelty = after_the_raid(features_of, RAID[0], RAID[1] + " A wounded 34 year old man spent 15 days in prison.")
+    assert not any(thing.kind == "toll" for thing in novelty.things)
