@@ -11,6 +11,7 @@ from pipeline.channels.channel import Channel
 from pipeline.errors import ConfigError
 from pipeline.flow.deliver import Attempted, SendPolicy, claim, recipients_of, send, send_digests
 from pipeline.flow.retell import retell_due
+from pipeline.flow.watching import tell_troubles
 from pipeline.storage.deliveries import ClaimedDelivery
 from pipeline.storage.processes import take_lane
 from workers import runtime
@@ -36,6 +37,7 @@ class SenderProcess:
         self._channels = build_channels(runtime.configuration(), self._session)
         loops.every("send", self._tick, self._send_due)
         loops.every("digests", timedelta(seconds=5), self._digests)
+        loops.every("troubles", timedelta(seconds=60), self._troubles)
         loops.every("holds", timedelta(seconds=5), self._holds)
         loops.every("reload", timedelta(seconds=2), self._reload)
         await loops.run(kind="sender", owner=self._owner)
@@ -82,6 +84,20 @@ class SenderProcess:
             return len(send_digests(database, schedules, self._channels, now=runtime.now()))
 
         return await asyncio.to_thread(make)
+
+    async def _troubles(self, loops: Loops) -> int:
+        """Silent and failing feeds; told once, by one sender."""
+        del loops
+
+        def tell() -> int:
+            database, configuration = runtime.database(), runtime.configuration()
+            with database.write() as connection:
+                if take_lane(connection, "troubles", owner=self._owner, lease=timedelta(seconds=30)) is None:
+                    return 0
+            languages = {feed.url: feed.language for feed in configuration.feeds}
+            return len(tell_troubles(database, languages, recipients_of(self._channels), now=runtime.now()))
+
+        return await asyncio.to_thread(tell)
 
     async def _holds(self, loops: Loops) -> int:
         """What waited for the end of a cool-down or of quiet hours."""

@@ -207,13 +207,15 @@ def recent_alerts(
     *,
     limit: int = 50,
     before: datetime | None = None,
+    kind: str | None = None,
     rule: str | None = None,
     seed_id: str | None = None,
     story_id: str | None = None,
 ) -> list[StoredAlert]:
     """The newest first."""
     query = select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.id).limit(limit)
-    for column, wanted in ((alerts.c.rule, rule), (alerts.c.seed_id, seed_id), (alerts.c.story_id, story_id)):
+    columns = ((alerts.c.kind, kind), (alerts.c.rule, rule), (alerts.c.seed_id, seed_id), (alerts.c.story_id, story_id))
+    for column, wanted in columns:
         if wanted is not None:
             query = query.where(column == wanted)
     if before is not None:
