@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from pipeline.dashboard import actions, pages
+from pipeline.dashboard import actions, api, pages
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.guarding import DESK, WRONG_LOGINS, add_headers, guard, log_in, log_out
 from pipeline.dashboard.health import live, ready
@@ -11,8 +11,8 @@ from pipeline.dashboard.pulse import PULSE, PulseKeeper
 from pipeline.dashboard.rendering import STATIC
 from pipeline.dashboard.sessions import WrongLogins
 
-MAX_BODY = 512 * 1024
-"""The longest thing a person may send: a pasted report."""
+MAX_BODY = 2 * 1024 * 1024
+"""The longest thing a person may send: a pasted report of 100,000 characters, each escaped."""
 
 
 def make_app(desk: Desk) -> web.Application:
@@ -42,6 +42,7 @@ def make_app(desk: Desk) -> web.Application:
             web.get("/alerts/{alert_id}/{answer:useful|not-useful}", actions.ask_feedback),
             web.post("/alerts/{alert_id}/{answer:useful|not-useful}", actions.give_feedback),
             web.post("/deliveries/redrive", actions.redrive_deliveries),
+            *api.routes(),
             web.get("/static/{name}", static_file),
         ]
     )

@@ -59,15 +59,17 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Host, login, form: in this order. Each refusal is a short plain answer."""
+    """Host, login, form: in this order. Each refusal is a short plain answer. No text anywhere holds NUL, so none is asked."""
     desk = request.app[DESK]
     if desk.token is None and not _is_our_name(request.host, desk.public_url):
         return web.Response(status=421, text="This address is not ours. Set [web] public_url if it should be.\n")
+    if "\x00" in request.path or any("\x00" in value for value in request.query.values()):
+        raise web.HTTPBadRequest
     visit = request.cookies.get(VISIT_COOKIE, "")
     request[VISIT] = visit if _is_visit(visit) else secrets.token_urlsafe(18)
     if not _may_enter(request, desk):
         return _ask_to_log_in(request)
-    if request.method not in ("GET", "HEAD", "OPTIONS"):
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not request.path.startswith("/api/"):
         refusal = await _refuse_foreign(request, desk)
         if refusal is not None:
             return refusal
@@ -147,13 +149,10 @@ def _ask_to_log_in(request: web.Request) -> web.StreamResponse:
 
 
 async def _refuse_foreign(request: web.Request, desk: Desk) -> web.StreamResponse | None:
-    """A change must come from our own page: its origin, and a token that only our page knew. JSON needs no token: a foreign
-    page cannot send it without asking first, and we never say yes."""
+    """A change must come from our own page: its origin, and a token that only our page knew. (The API changes nothing.)"""
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return web.Response(status=403, text="This form was sent from another site.\n")
-    if request.content_type == "application/json":
-        return None
     form = await request.post()
     if is_form_token(desk.secret, request[VISIT], str(form.get(FORM_FIELD, ""))):
         return None

@@ -11,6 +11,7 @@ from pipeline.errors import DatabaseGone, SeedwatchError
 _log = logging.getLogger("seedwatch.web")
 
 _WORDS = {
+    400: "That cannot be read.",
     404: "There is nothing here.",
     405: "That cannot be done here.",
     413: "That is too long to send.",

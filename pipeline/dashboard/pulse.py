@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.feed_health import feed_health
@@ -53,19 +54,22 @@ class PulseKeeper:
     def _read(self, now: datetime) -> Pulse:
         try:
             with self._desk.database.read() as connection:
-                lines = wanted_feeds(connection)
-                queues = read_queues(connection)
+                return read_pulse(connection, now=now)
         except SeedwatchError:
             self._until = None
             return Pulse(is_away=True)
-        well = sum(feed_health(line.state, now=now).level in ("ok", "new") for line in lines)
-        return Pulse(
-            n_feeds=len(lines),
-            n_well=well,
-            last_report_at=queues.last_report_at,
-            articles_waiting=queues.articles_waiting,
-            deliveries_waiting=queues.deliveries_waiting,
-        )
+
+
+def read_pulse(connection: Connection, *, now: datetime) -> Pulse:
+    feeds = wanted_feeds(connection)
+    queues = read_queues(connection)
+    return Pulse(
+        n_feeds=len(feeds),
+        n_well=sum(feed_health(feed.state, now=now).level in ("ok", "new") for feed in feeds),
+        last_report_at=queues.last_report_at,
+        articles_waiting=queues.articles_waiting,
+        deliveries_waiting=queues.deliveries_waiting,
+    )
 
 
 PULSE = web.AppKey("pulse", PulseKeeper)

@@ -129,14 +129,12 @@ def _day(text: str) -> datetime | None:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f'"{text[:40]}" is no date; write for example 2026-01-28') from error
-    if not 1970 < day.year < 9000:
-        raise ValueError(f'"{text[:40]}" is outside of what the archive can hold')
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _after(day: datetime | None) -> datetime | None:
-    """The last day of the filter counts in full."""
-    return day + timedelta(days=1) if day else None
+    """The last day of the filter counts in full; behind the last day there is, nothing is left to leave out."""
+    return day + timedelta(days=1) if day and day.year < date.max.year else None
 
 
 def _hit(row: FoundRow, names: Sequence[NamedRow], asked: Asked, cards: Mapping[str, EntityCard]) -> Hit:
