@@ -2,10 +2,12 @@
 
 from aiohttp import web
 
-from pipeline.dashboard import actions, api, pages
+from pipeline.dashboard import actions, api, outlets, pages
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.guarding import DESK, WRONG_LOGINS, add_headers, guard, log_in, log_out
 from pipeline.dashboard.health import live, ready
+from pipeline.dashboard.live import WATCHER, Watcher, keep_watching, stories_live
+from pipeline.dashboard.metrics import metrics_page
 from pipeline.dashboard.mistakes import mistakes
 from pipeline.dashboard.pulse import PULSE, PulseKeeper
 from pipeline.dashboard.rendering import STATIC
@@ -20,6 +22,8 @@ def make_app(desk: Desk) -> web.Application:
     app[DESK] = desk
     app[WRONG_LOGINS] = WrongLogins()
     app[PULSE] = PulseKeeper(desk)
+    app[WATCHER] = Watcher(desk)
+    app.cleanup_ctx.append(keep_watching)
     app.on_response_prepare.append(add_headers)
     app.add_routes(
         [
@@ -43,6 +47,12 @@ def make_app(desk: Desk) -> web.Application:
             web.post("/alerts/{alert_id}/{answer:useful|not-useful}", actions.give_feedback),
             web.post("/deliveries/redrive", actions.redrive_deliveries),
             *api.routes(),
+            web.get("/alerts.atom", outlets.atom_feed),
+            web.get("/alerts.json", outlets.json_alerts),
+            web.get("/export/alerts.{format:csv|jsonl}", outlets.export_alerts),
+            web.get("/export/articles.{format:csv|jsonl}", outlets.export_articles),
+            web.get("/live/stories", stories_live),
+            web.get("/metrics", metrics_page),
             web.get("/static/{name}", static_file),
         ]
     )

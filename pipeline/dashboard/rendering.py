@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,9 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: ob
     return answer
 
 
-def part(template: str, macro: str, *arguments: object) -> str:
-    """One macro of a template, for what is sent live."""
-    module: Any = templates().get_template(template).module
-    return str(getattr(module, macro)(*arguments))
+def fragment(template: str, *, now: datetime, **values: object) -> str:
+    """A piece of a page, for what is sent live."""
+    return templates().get_template(f"{template}.html.jinja").render(**values, now=now, **_bound(now))
 
 
 def address(path: str, **query: object) -> str:
@@ -94,7 +94,7 @@ def templates() -> jinja2.Environment:
     return environment
 
 
-def _bound(now: Any) -> dict[str, Callable[[Any], str]]:
+def _bound(now: datetime) -> dict[str, Callable[[Any], str]]:
     """The words for moments, as seen from now."""
     return {
         "clock_time": lambda moment: wordings.clock_time(moment, now),

@@ -190,6 +190,17 @@ def muted_stories(connection: Connection, story_ids: Sequence[str], *, now: date
     return frozenset(connection.execute(query).scalars())
 
 
+def latest_change(connection: Connection) -> str:
+    """A word that differs when a story, an alert, a mute or a delivery's outcome has come since."""
+    parts = (
+        select(func.max(stories.c.last_seen_at)).where(stories.c.state == "open"),
+        select(func.count()).select_from(story_articles),
+        select(func.max(alerts.c.created_at)),
+        select(func.count()).select_from(mutes),
+    )
+    return "-".join(str(connection.execute(part).scalar() or 0) for part in parts)
+
+
 _STORY_COLUMNS = [getattr(stories.c, name) for name in StoryRow.__dataclass_fields__]
 
 

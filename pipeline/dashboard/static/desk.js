@@ -20,3 +20,26 @@ function localTimes(root) {
 }
 
 localTimes(document);
+
+// Live: the first page of stories is replaced when something changed, unless a person is reading the reasons of one.
+const live = document.querySelector("[data-live]");
+if (live && window.EventSource) {
+  const known = new Map([...live.querySelectorAll(".story")].map((story) => [story.id, story.textContent]));
+  const source = new EventSource(live.dataset.live);
+  let isFirst = true;
+  source.addEventListener("stories", (event) => {
+    const fresh = JSON.parse(event.data);
+    const pulse = document.getElementById("pulse");
+    if (pulse) pulse.innerHTML = fresh.pulse;
+    const open = new Set([...live.querySelectorAll("details[open]")].map((details) => details.closest(".story")?.id));
+    live.innerHTML = fresh.stories;
+    localTimes(live);
+    for (const story of live.querySelectorAll(".story")) {
+      if (open.has(story.id)) story.querySelector("details").open = true;
+      if (!isFirst && known.get(story.id) !== story.textContent) story.classList.add("arrived");
+      known.set(story.id, story.textContent);
+    }
+    isFirst = false;
+  });
+  addEventListener("pagehide", () => source.close());
+}
