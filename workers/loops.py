@@ -10,7 +10,7 @@ from pipeline.errors import DatabaseGone, SeedwatchError
 from pipeline.storage.processes import beat, sign_off
 from workers import runtime
 from workers.inheriting import give_back_of_the_dead
-from workers.reporting import logger
+from workers.reporting import counted, logger
 
 BEAT = timedelta(seconds=5)
 STOP_TIMEOUT = 6.0
@@ -117,7 +117,7 @@ class Loops:
                 started_at=started_at,
                 now=runtime.now(),
                 progress_at=self._progress_at,
-                detail=self.detail,
+                detail={**self.detail, "counters": counted()},
             )
 
     async def _sign_off(self, owner: str) -> None:

@@ -28,6 +28,19 @@ LATENCY = Histogram(
 )
 
 
+def counted() -> dict[str, list[dict[str, object]]]:
+    """What this process alone knows, to travel with its heartbeat: each counter with its labels, as plain values."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for counter in (POLLS, ENTRIES, PAGES, DELIVERIES):
+        for family in counter.collect():
+            found[family.name] = [
+                {"labels": dict(sample.labels), "value": sample.value, "help": family.documentation}
+                for sample in family.samples
+                if sample.name.endswith("_total")
+            ]
+    return found
+
+
 def logger() -> Any:
     """A structlog logger; see logs.py for where it writes."""
     return structlog.get_logger()

@@ -4,12 +4,14 @@ One Runtime a process, made when first needed. A forked Celery child makes its o
 lexicon its parent built.
 """
 
+import hashlib
 import os
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.delivery.feedback import feedback_links
 from pipeline.errors import ConfigError
 from pipeline.flow.briefing import Briefing, Links, brief, no_links
 from pipeline.loading.event_words import load_event_words
@@ -120,7 +122,21 @@ def briefing() -> Briefing:
 def links(found: Configuration) -> Links:
     """Addresses for a person, where the dashboard has a public one."""
     base = found.settings.web.public_url.rstrip("/")
-    return (lambda story_id, _: {"story": f"{base}/stories/{story_id}"}) if base else no_links
+    if not base:
+        return no_links
+    key = feedback_key(found)
+
+    def link(story_id: str, alert_id: str) -> dict[str, str]:
+        votes = feedback_links(base, alert_id, key=key) if key else {}
+        return {"story": f"{base}/stories/{story_id}", **votes}
+
+    return link
+
+
+def feedback_key(found: Configuration) -> bytes | None:
+    """Signs the feedback links; made from the dashboard's token, so that all machines have the same. None without one."""
+    token = found.secret(found.settings.web.token_env)
+    return hashlib.sha256(b"seedwatch feedback\n" + token.reveal.encode()).digest() if token else None
 
 
 def embedded_broker(settings: Configuration) -> EmbeddedBroker | None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector, generate_latest
 
 from pipeline.articles.article import ArticleId, Report
 from pipeline.dashboard.app import make_app
@@ -42,11 +42,20 @@ def desk() -> Desk:
         configured=configured,
         clock=runtime.now,
         try_it=try_it,
-        metrics=lambda: generate_latest().decode(),
+        metrics=own_metrics,
         secret=secret_from(token) if token else secrets.token_bytes(32),
         token=token,
         public_url=settings.public_url,
+        feedback_key=runtime.feedback_key(runtime.configuration()),
     )
+
+
+def own_metrics() -> str:
+    """This process's memory, descriptors and time, as every Prometheus client tells them."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    return generate_latest(registry).decode()
 
 
 def configured() -> Configured:

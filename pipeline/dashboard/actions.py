@@ -9,6 +9,7 @@ from pipeline.alerts.calm import Mute
 from pipeline.dashboard.crossing import reading, writing
 from pipeline.dashboard.guarding import DESK
 from pipeline.dashboard.rendering import page
+from pipeline.delivery.feedback import Feedback, read_feedback_path
 from pipeline.storage.alerts import lift_mute, read_alert, set_feedback, set_mute
 from pipeline.storage.deliveries import redrive
 from pipeline.storage.desk_stories import find_story
@@ -41,21 +42,52 @@ async def unmute_story(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/stories/{story_id}")
 
 
+async def answer_alert(request: web.Request) -> web.Response:
+    """The buttons on the story's page."""
+    is_useful = request.match_info["answer"] == "useful"
+    return await _keep_feedback(request, request.match_info["alert_id"], is_useful=is_useful, via="desk")
+
+
 async def ask_feedback(request: web.Request) -> web.Response:
-    """Where a link in an alert leads: a page with one button, since mail scanners follow links and must not answer."""
-    alert_id = request.match_info["alert_id"]
-    alert = await reading(request, lambda connection: read_alert(connection, alert_id))
+    """Where a signed link of an alert leads: a page with one button, since mail scanners follow links and must not answer."""
+    said = _signed(request)
+    alert = await reading(request, lambda connection: read_alert(connection, said.alert_id))
     if alert is None:
         raise web.HTTPNotFound
-    return page(request, "feedback", alert=alert, answer=request.match_info["answer"])
+    return page(request, "feedback", alert=alert, is_useful=said.is_useful, is_kept=False)
 
 
 async def give_feedback(request: web.Request) -> web.Response:
-    alert_id, now = request.match_info["alert_id"], request.app[DESK].clock()
-    is_useful = request.match_info["answer"] == "useful"
+    """The button of that page. No login: the link itself is the right to answer."""
+    said = _signed(request)
+    now = request.app[DESK].clock()
+    alert = await writing(
+        request,
+        lambda connection: (
+            read_alert(connection, said.alert_id)
+            if set_feedback(connection, said.alert_id, is_useful=said.is_useful, via="link", now=now)
+            else None
+        ),
+    )
+    if alert is None:
+        raise web.HTTPNotFound
+    return page(request, "feedback", alert=alert, is_useful=said.is_useful, is_kept=True)
+
+
+def _signed(request: web.Request) -> Feedback:
+    """Raises HTTPNotFound for a link that was not signed by us: it tells nothing of what exists."""
+    key, part = request.app[DESK].feedback_key, request.match_info
+    said = read_feedback_path(part["alert_id"], part["word"], part["mac"], key=key) if key else None
+    if said is None:
+        raise web.HTTPNotFound
+    return said
+
+
+async def _keep_feedback(request: web.Request, alert_id: str, *, is_useful: bool, via: str) -> web.Response:
+    now = request.app[DESK].clock()
 
     def act(connection: Connection) -> str | None:
-        if not set_feedback(connection, alert_id, is_useful=is_useful, via="desk", now=now):
+        if not set_feedback(connection, alert_id, is_useful=is_useful, via=via, now=now):
             return None
         alert = read_alert(connection, alert_id)
         return f"/stories/{alert.story_id}" if alert and alert.story_id else "/"

@@ -51,7 +51,8 @@ class Desk:
     """`configured` is asked for each page, since files may change while we run; `token` None: no login (loopback only).
 
     `secret` signs sessions and forms; a new one logs everyone out. `expected` are the kinds of processes that must beat
-    for `/ready`. `metrics` gives this process's own counters as Prometheus text.
+    for `/ready`. `feedback_key` proves the links in alerts (delivery.feedback). `metrics` gives what this process knows of
+    itself as Prometheus text.
     """
 
     database: Database
@@ -62,4 +63,5 @@ class Desk:
     secret: bytes = field(repr=False)
     token: str | None = field(default=None, repr=False)
     public_url: str = ""
+    feedback_key: bytes | None = field(default=None, repr=False)
     expected: frozenset[str] = frozenset({"poller", "worker", "sender"})

@@ -129,7 +129,7 @@ def _go_to(path: str) -> web.Response:
 
 
 def _may_enter(request: web.Request, desk: Desk) -> bool:
-    if desk.token is None or request.path in OPEN_PATHS or request.path.startswith("/static/"):
+    if desk.token is None or request.path in OPEN_PATHS or request.path.startswith(("/static/", "/feedback/")):
         return True
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":

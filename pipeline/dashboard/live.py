@@ -49,11 +49,11 @@ class Watcher:
                     self._changed.notify_all()
             await asyncio.sleep(self._pause.total_seconds())
 
-    async def next_change(self, known: str, *, timeout: timedelta) -> str | None:
+    async def next_change(self, known: str, *, within: timedelta) -> str | None:
         """The version after `known`; None if nothing changed for so long."""
         async with self._changed:
             try:
-                async with asyncio.timeout(timeout.total_seconds()):
+                async with asyncio.timeout(within.total_seconds()):
                     await self._changed.wait_for(lambda: self.version != known)
             except TimeoutError:
                 return None
@@ -97,7 +97,7 @@ async def _send_changes(request: web.Request, response: web.StreamResponse, watc
     known = request.headers.get("Last-Event-ID") or request.query.get("known", "")
     await response.write(b"retry: 5000\n\n")
     while True:
-        version = await watcher.next_change(known, timeout=KEEP_ALIVE)
+        version = await watcher.next_change(known, within=KEEP_ALIVE)
         if version is None:
             await response.write(b": still here\n\n")
             continue

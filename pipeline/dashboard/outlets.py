@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from aiohttp import web
 from sqlalchemy import Connection
 
 from pipeline.alerts.payload import StoryPayload, from_bytes
+from pipeline.alerts.syndication import FeedHead, Told, atom, json_feed
 from pipeline.dashboard.crossing import reading
 from pipeline.dashboard.exporting import csv_lines, json_lines
-from pipeline.dashboard.feeds_out import atom, json_feed
 from pipeline.dashboard.guarding import DESK
 from pipeline.dashboard.search_page import read_question
 from pipeline.storage.alerts import StoredAlert
@@ -33,16 +34,15 @@ ALERT_COLUMNS = (
 
 
 async def atom_feed(request: web.Request) -> web.Response:
-    desk = request.app[DESK]
-    rows = await reading(request, lambda connection: alerts_page(connection, limit=NEWEST))
-    body = await asyncio.to_thread(atom, rows, home=home_of(request), now=desk.clock())
+    head, told = await _newest(request, "/alerts.atom")
+    body = await asyncio.to_thread(atom, head, told)
     return web.Response(body=body, content_type="application/atom+xml", charset="utf-8")
 
 
 async def json_alerts(request: web.Request) -> web.Response:
-    rows = await reading(request, lambda connection: alerts_page(connection, limit=NEWEST))
-    feed = await asyncio.to_thread(json_feed, rows, home=home_of(request))
-    return web.json_response(feed, content_type="application/feed+json")
+    head, told = await _newest(request, "/alerts.json")
+    body = await asyncio.to_thread(json_feed, head, told)
+    return web.Response(body=body, content_type="application/feed+json", charset="utf-8")
 
 
 async def export_alerts(request: web.Request) -> web.StreamResponse:
@@ -70,6 +70,17 @@ def home_of(request: web.Request) -> str:
     """Our address as a reader sees it, without a slash at its end."""
     public = request.app[DESK].public_url.rstrip("/")
     return public or f"{request.scheme}://{request.host}"
+
+
+async def _newest(request: web.Request, path: str) -> tuple[FeedHead, list[Told]]:
+    """The newest alerts, all or of one rule (`?rule=`)."""
+    rule = request.query.get("rule") or None
+    rows = await reading(request, lambda connection: alerts_page(connection, limit=NEWEST, rule=rule))
+    home = home_of(request)
+    query = f"?{urlencode({'rule': rule})}" if rule else ""
+    title = f"Seedwatch alerts: {rule}" if rule else "Seedwatch alerts"
+    head = FeedHead(title=title, self_url=f"{home}{path}{query}", home_url=f"{home}/")
+    return head, [from_bytes(row.payload) for row in rows]
 
 
 async def _export(

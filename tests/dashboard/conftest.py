@@ -95,6 +95,7 @@ class Visitor:
     """A browser without a screen: keeps cookies, does not follow redirects, speaks to one application."""
 
     def __init__(self, app: web.Application) -> None:
+        self.app = app
         self._loop = asyncio.new_event_loop()
         self._loop.run_until_complete(self._start(app))
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from pipeline.alerts.calm import Mute
 from pipeline.dashboard.story import read_story
+from pipeline.delivery.feedback import feedback_path
 from pipeline.storage.alerts import active_mutes, read_feedback
 from pipeline.storage.schema import alerts, stories
 from tests.dashboard.invented import NOW, REPORTS, story_id
@@ -84,17 +85,37 @@ def test_muting_needs_our_form(house, make_desk, visit):
     assert visitor.post(f"/stories/{LAST_FLIGHT}/mute", {"length": "day"})[0] == 403
 
 
+def _an_alert(house):
+    with house.read() as connection:
+        return connection.execute(select(alerts.c.id).where(alerts.c.story_id == LAST_FLIGHT)).scalars().first()
+
+
 def test_feedback_is_kept_and_the_last_word_counts(house, make_desk, visit):
-    visitor = visit(make_desk(house))
-    with house.read() as connection:
-        alert_id = connection.execute(select(alerts.c.id).where(alerts.c.story_id == LAST_FLIGHT)).scalars().first()
-    asked = visitor.get(f"/alerts/{alert_id}/useful")[2]
-    with house.read() as connection:
-        assert read_feedback(connection, [alert_id]) == {}, "following the link of a mail must not answer"
+    visitor, alert_id = visit(make_desk(house)), _an_alert(house)
+    token = _form_token(visitor.get(f"/stories/{LAST_FLIGHT}")[2])
     for answer in ("useful", "not-useful"):
-        assert visitor.post(f"/alerts/{alert_id}/{answer}", {"form_token": _form_token(asked)})[0] == 303
+        assert visitor.post(f"/alerts/{alert_id}/{answer}", {"form_token": token})[0] == 303
     with house.read() as connection:
         assert read_feedback(connection, [alert_id]) == {alert_id: False}
+
+
+def test_a_signed_link_asks_first_and_then_keeps_the_word_without_a_login(house, make_desk, visit):
+    key, alert_id = b"a key of sixteen bytes", _an_alert(house)
+    visitor = visit(make_desk(house, feedback_key=key, token="t0ken"))
+    path = feedback_path(alert_id, is_useful=True, key=key)
+    status, _, asked = visitor.get(path)
+    assert status == 200
+    with house.read() as connection:
+        assert read_feedback(connection, [alert_id]) == {}, "a mail scanner follows links and must not answer"
+    assert "Thank you" in visitor.post(path, {"form_token": _form_token(asked)})[2]
+    with house.read() as connection:
+        assert read_feedback(connection, [alert_id]) == {alert_id: True}
+
+
+def test_a_link_that_was_not_signed_by_us_is_not_found(house, make_desk, visit):
+    visitor = visit(make_desk(house, feedback_key=b"a key of sixteen bytes"))
+    path = feedback_path(_an_alert(house), is_useful=True, key=b"another key of some bytes")
+    assert visitor.get(path)[0] == 404
 
 
 def test_feedback_on_nothing_is_not_found(house, make_desk, visit):
