@@ -6,7 +6,7 @@ from pipeline.dashboard import actions, api, outlets, pages
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.guarding import DESK, WRONG_LOGINS, add_headers, guard, log_in, log_out
 from pipeline.dashboard.health import live, ready
-from pipeline.dashboard.live import WATCHER, Watcher, keep_watching, stories_live
+from pipeline.dashboard.live import WATCHER, Watcher, end_streams, keep_watching, stories_live
 from pipeline.dashboard.metrics import metrics_page
 from pipeline.dashboard.mistakes import mistakes
 from pipeline.dashboard.pulse import PULSE, PulseKeeper
@@ -24,6 +24,7 @@ def make_app(desk: Desk) -> web.Application:
     app[PULSE] = PulseKeeper(desk)
     app[WATCHER] = Watcher(desk)
     app.cleanup_ctx.append(keep_watching)
+    app.on_shutdown.append(end_streams)
     app.on_response_prepare.append(add_headers)
     app.add_routes(
         [

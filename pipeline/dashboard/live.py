@@ -26,7 +26,7 @@ MOST_STREAMS = 200
 
 
 class Watcher:
-    """Knows when the newest change to stories happened, and wakes everyone who waits for one."""
+    """Knows when the newest change to stories happened, and wakes everyone who waits for one. `n_streams` are open now."""
 
     def __init__(self, desk: Desk, *, pause: timedelta = PAUSE) -> None:
         self._desk = desk
@@ -35,6 +35,7 @@ class Watcher:
         self._task: asyncio.Task[None] | None = None
         self.version = ""
         self.n_streams = 0
+        self.is_closing = False
 
     async def run(self) -> None:
         """Until cancelled. A database that is away is asked again."""
@@ -49,15 +50,21 @@ class Watcher:
                     self._changed.notify_all()
             await asyncio.sleep(self._pause.total_seconds())
 
+    async def close(self) -> None:
+        """Let every stream end now: a stopping process waits for none of them."""
+        async with self._changed:
+            self.is_closing = True
+            self._changed.notify_all()
+
     async def next_change(self, known: str, *, within: timedelta) -> str | None:
         """The version after `known`; None if nothing changed for so long."""
         async with self._changed:
             try:
                 async with asyncio.timeout(within.total_seconds()):
-                    await self._changed.wait_for(lambda: self.version != known)
+                    await self._changed.wait_for(lambda: self.is_closing or self.version != known)
             except TimeoutError:
                 return None
-        return self.version
+        return None if self.is_closing else self.version
 
     def _read(self) -> str:
         with self._desk.database.read() as connection:
@@ -73,6 +80,11 @@ async def keep_watching(app: web.Application) -> AsyncIterator[None]:
     yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def end_streams(app: web.Application) -> None:
+    """Signal at shutdown."""
+    await app[WATCHER].close()
 
 
 async def stories_live(request: web.Request) -> web.StreamResponse:
@@ -96,7 +108,7 @@ async def stories_live(request: web.Request) -> web.StreamResponse:
 async def _send_changes(request: web.Request, response: web.StreamResponse, watcher: Watcher) -> None:
     known = request.headers.get("Last-Event-ID") or request.query.get("known", "")
     await response.write(b"retry: 5000\n\n")
-    while True:
+    while not watcher.is_closing:
         version = await watcher.next_change(known, within=KEEP_ALIVE)
         if version is None:
             await response.write(b": still here\n\n")

@@ -62,11 +62,46 @@ def make_desk(lexicon, configured) -> Callable[..., Desk]:
     return make
 
 
-@pytest.fixture
-def filled(database, lexicon, profile) -> Database:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest) -> Database:
     """Both kinds of database, with the invented stories in it."""
+    found: Database = request.getfixturevalue("house" if request.param == "sqlite" else "filled_postgres")
+    return found
+
+
+@pytest.fixture(scope="session")
+def filled_template(postgres_server: str, lexicon, profile) -> str:
+    """A PostgreSQL database with the invented stories in it, made once; gives its name."""
+    _run_as_admin(postgres_server, "CREATE DATABASE template_filled TEMPLATE template_seedwatch")
+    database = open_database(_named(postgres_server, "template_filled"))
     fill(database, lexicon, profile)
-    return database
+    database.dispose()
+    return "template_filled"
+
+
+@pytest.fixture
+def filled_postgres(postgres_server: str, filled_template: str) -> Iterator[Database]:
+    name = f"filled_{next(_number)}"
+    _run_as_admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {filled_template}")
+    database = open_database(_named(postgres_server, name))
+    yield database
+    database.dispose()
+    _run_as_admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_number = iter(range(1, 1_000_000))
+
+
+def _run_as_admin(server: str, statement: str) -> None:
+    admin = open_database(server)
+    with admin.write_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(statement)
+    admin.dispose()
+
+
+def _named(url: str, name: str) -> str:
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 
 
 @pytest.fixture(scope="session")
