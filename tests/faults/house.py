@@ -22,6 +22,7 @@ from tests.faults.invention import Place, profile
 from tests.faults.press import FEEDS
 from workers.broker import EmbeddedBroker
 from workers.demo import free_port
+from workers.service import _die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PARTS = ("work", "poll", "send")
@@ -152,7 +153,12 @@ class Process:
         while self._wanted:
             with self.log.open("ab") as log:
                 self.running = await asyncio.create_subprocess_exec(
-                    *self.command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                    *self.command,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent,  # a test that is killed leaves nothing running
                 )
             self.starts += 1
             self.statuses.append(await self.running.wait())

@@ -72,12 +72,13 @@ class Arrival:
 
 @dataclass(slots=True)
 class Receiver:
-    """The person's end. `answers` (status codes) are given to the next requests, then 204."""
+    """The person's end. `refuse_next`: so many requests get a 503, none of them twice."""
 
     secret: str
     arrivals: list[Arrival] = field(default_factory=list)
     first: dict[int, float] = field(default_factory=dict)
-    answers: list[int] = field(default_factory=list)
+    refuse_next: int = 0
+    refused: set[str] = field(default_factory=set)
     bad_signatures: int = 0
 
     def app(self) -> web.Application:
@@ -92,12 +93,15 @@ class Receiver:
         except Exception:
             self.bad_signatures += 1
             return web.Response(status=401)
-        if self.answers and (status := self.answers.pop()) != 204:
-            return web.Response(status=status)
+        identity = request.headers["webhook-id"]
+        if self.refuse_next and identity not in self.refused:
+            self.refuse_next -= 1
+            self.refused.add(identity)
+            return web.Response(status=503)
         payload = json.loads(body)
         at = asyncio.get_running_loop().time()
         number = int(str(payload["article"]["url"]).rsplit("/", 1)[1]) if "article" in payload else -1
-        self.arrivals.append(Arrival(webhook_id=request.headers["webhook-id"], number=number, at=at, body=body))
+        self.arrivals.append(Arrival(webhook_id=identity, number=number, at=at, body=body))
         self.first.setdefault(number, at)
         return web.Response(status=204)
 
