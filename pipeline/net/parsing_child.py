@@ -1,4 +1,4 @@
-"""The confined process: jobs on standard input, answers on standard output. Started by confinement.py only.
+"""The confined process: jobs on standard input, answers on standard output. Started by lanes.py only.
 
 A frame is two lengths (4 bytes each), a JSON head and a body. Limits are set before the first job; the CPU limit is moved
 ahead before each one, because it counts for the whole life of the process.
@@ -21,9 +21,11 @@ LENGTHS = struct.Struct(">II")
 
 
 def main() -> None:
-    memory_bytes, cpu_seconds = int(sys.argv[1]), int(sys.argv[2])
-    _confine(memory_bytes)
+    memory_bytes, cpu_seconds, niceness = (int(argument) for argument in sys.argv[1:4])
+    _confine(memory_bytes, niceness)
     jobs, answers = sys.stdin.buffer, _take_output()
+    answers.write(LENGTHS.pack(0, 0))  # imported and confined: the clock of the first job may start
+    answers.flush()
     while head := jobs.read(LENGTHS.size):
         head_length, body_length = LENGTHS.unpack(head)
         job: dict[str, Any] = json.loads(jobs.read(head_length))
@@ -44,13 +46,13 @@ def _answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
         return {"kind": "too_complex", "message": f"parsing took too much: {type(error).__name__}"}
 
 
-def _confine(memory_bytes: int) -> None:
-    """Less memory, no new files of any size, no core dumps, and the scheduler's last place. None of it can be taken back."""
+def _confine(memory_bytes: int, niceness: int) -> None:
+    """Less memory, no new files of any size, no core dumps, and a low place with the scheduler. All of it is for good."""
     with contextlib.suppress(ValueError, OSError):  # macOS has no RLIMIT_AS worth the name
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    os.nice(10)
+    os.nice(niceness)
 
 
 def _allow_cpu(seconds: int) -> None:
