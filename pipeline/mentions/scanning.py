@@ -27,10 +27,19 @@ class Scanned:
     field: Field
     original: str
     prepared: str
+    raw_codes: bytes
     codes: bytes
-    origins: Offsets | None
     shift: int
     is_letter: bytes
+
+    @cached_property
+    def origins(self) -> Offsets | None:
+        """Where in the original each code came from; None: from the same place."""
+        if PRESENTATION in self.raw_codes:
+            return fold_codes(self.prepared)[1]
+        if len(self.raw_codes) == len(self.codes):
+            return None
+        return kept_positions(np.frombuffer(self.raw_codes, dtype=np.uint8), space=SPACE)
 
     @cached_property
     def folded_text(self) -> str:
@@ -75,33 +84,37 @@ class Scanned:
 
 
 def scan(field: Field, text: str, lexicon: Lexicon, *, shift: int) -> Scanned:
-    """Encode a field. Most texts fold one to one, and then nothing but the codes is made."""
+    """Encode a field. Folded text and offsets are made later, where a hit asks for them."""
     # No name goes over a blank line; and where none is collapsed, offsets stay what they are.
-    prepared = text.replace("\n\n", f"\n{PARAGRAPH}")
-    codes, origins = _encode(prepared, lexicon)
+    prepared = text.replace("\n\n", _BLANK_LINE)
+    raw = _raw_codes(prepared, lexicon)
+    if PRESENTATION in raw:
+        codes = np.take(lexicon.codes, fold_codes(prepared)[0], mode="clip").tobytes()
+    else:
+        codes = _without_deleted(raw)
     return Scanned(
-        field=field, original=text, prepared=prepared, codes=codes, origins=origins, shift=shift, is_letter=lexicon.is_letter
+        field=field, original=text, prepared=prepared, raw_codes=raw, codes=codes, shift=shift, is_letter=lexicon.is_letter
     )
 
 
-def _encode(text: str, lexicon: Lexicon) -> tuple[bytes, Offsets | None]:
-    """Codes of the folded text, and where each came from (None: from the same place)."""
+_BLANK_LINE = f"\n{PARAGRAPH}"
+_DELETED, _SPACE, _TWO_SPACES = bytes([DELETED]), bytes([SPACE]), bytes([SPACE, SPACE])
+
+
+def _raw_codes(text: str, lexicon: Lexicon) -> bytes:
+    """One code per character of the text, deleted ones and repeated spaces included."""
     if text.isascii():
-        codes = text.encode("ascii").translate(lexicon.ascii_codes)
-    else:
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes = np.take(lexicon.codes, points, mode="clip").tobytes()
-    if PRESENTATION in codes:
-        folded, origins = fold_codes(text)
-        return np.take(lexicon.codes, folded, mode="clip").tobytes(), origins
-    if DELETED not in codes and _TWO_SPACES not in codes:
-        return codes, None
-    array = np.frombuffer(codes, dtype=np.uint8)
-    kept = kept_positions(array, space=SPACE)
-    return (codes, None) if kept is None else (array[kept].tobytes(), kept)
+        return text.encode("ascii").translate(lexicon.ascii_codes)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.take(lexicon.codes, points, mode="clip").tobytes()
 
 
-_TWO_SPACES = bytes([SPACE, SPACE])
+def _without_deleted(raw: bytes) -> bytes:
+    """What `kept_positions` keeps, by way of bytes: most texts have a few such characters, few texts have a hit."""
+    codes = raw.translate(None, _DELETED) if DELETED in raw else raw
+    while _TWO_SPACES in codes:
+        codes = codes.replace(_TWO_SPACES, _SPACE)
+    return codes
 
 
 def hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int]]:
