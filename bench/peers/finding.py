@@ -24,11 +24,13 @@ def ours(forms: list[str]) -> Finder:
 
     def find(text: str) -> int:
         scanned = scan("text", text, lexicon, shift=0)
-        is_letter, codes = scanned.is_letter, scanned.codes + b"\x02"
-        return sum(
-            not is_letter[codes[start - 1] if start else 2] and not is_letter[codes[end]] and scanned.span(start, end)[1] > 0
+        edges = scanned.edges
+        spans = [
+            scanned.span(start, end)
             for _, start, end in hits(scanned, lexicon.names)
-        )
+            if not edges[start] and not edges[end + 1]
+        ]
+        return len(spans)
 
     return find
 

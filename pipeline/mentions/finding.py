@@ -21,7 +21,7 @@ from pipeline.mentions.affixes import (
 )
 from pipeline.mentions.forms import Form, plain_spelling
 from pipeline.mentions.given_names import is_given_name
-from pipeline.mentions.lexicon import OTHER, SPACE, Alternative, Lexicon, Pattern, SeedRules
+from pipeline.mentions.lexicon import SPACE, Alternative, Lexicon, Pattern, SeedRules
 from pipeline.mentions.mention import Field
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
 from pipeline.seeds.profile import Entity
@@ -84,11 +84,10 @@ def after_exclusions(hit: Hit, excluded: Iterable[Exclusion]) -> Hit:
 def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, excluded: list[Exclusion]) -> Iterator[Hit]:
     foreign = _FOREIGN.get(language or "", frozenset())
     declined = _SCRIPT_TAILS | {"latin"} if language in LATIN_TAILS else _SCRIPT_TAILS
-    framed = b"%c%b%c" % (OTHER, scanned.codes, OTHER)
     named: dict[tuple[int, str], tuple[int, int]] = {}
     for index, start, end in hits(scanned, lexicon.names):
         pattern = lexicon.patterns[index]
-        glued = _glued_letters(scanned, framed, pattern, (start, end), declined)
+        glued = _glued_letters(scanned, pattern, (start, end), declined)
         if glued is None:
             continue
         if pattern.excludes and not glued[1] and glued[0] in HEADS[pattern.head]:
@@ -109,16 +108,16 @@ def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, exclud
 
 
 def _glued_letters(
-    scanned: Scanned, framed: bytes, pattern: Pattern, span: tuple[int, int], declined: frozenset[str]
+    scanned: Scanned, pattern: Pattern, span: tuple[int, int], declined: frozenset[str]
 ) -> tuple[str, str] | None:
     """The letters glued to both sides; None when the pattern can have none there, or not so many."""
     start, end = span
     head = tail = ""
-    if scanned.is_letter[framed[start]]:
+    if scanned.edges[start]:
         if not pattern.head:
             return None
         head = scanned.head_before(start)
-    if scanned.is_letter[framed[end + 1]]:
+    if scanned.edges[end + 1]:
         if declined.isdisjoint(pattern.tails):
             return None
         tail = scanned.tail_after(end)

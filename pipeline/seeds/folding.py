@@ -8,7 +8,6 @@ kept. A rule changed here changes what every profile finds: raise FOLDING with i
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,10 +91,10 @@ def fold_codes(text: str) -> tuple[Codes, Offsets | None]:
     return folded[kept], kept if opened is None else opened[kept]
 
 
-def kept_positions(folded: NDArray[np.unsignedinteger[Any]], *, space: int = _SPACE) -> Offsets | None:
-    """Indexes of what stays (letters, and the first space of a run), or None when all of it does. 0 is deleted."""
+def kept_positions(folded: Codes) -> Offsets | None:
+    """Indexes of what stays (letters, and the first space of a run), or None when all of it does."""
     kept = np.flatnonzero(folded) if (folded == 0).any() else None
-    spaces = (folded if kept is None else folded[kept]) == space
+    spaces = (folded if kept is None else folded[kept]) == _SPACE
     repeated = spaces[1:] & spaces[:-1]
     if not repeated.any():
         return kept

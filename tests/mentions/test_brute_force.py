@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.mentions.forms import is_cjk
-from pipeline.mentions.lexicon import Automaton, Lexicon, build_lexicon
+from pipeline.mentions.lexicon import Automaton, Lexicon, build_lexicon, encode_plain
 from pipeline.mentions.scanning import Scanned, cjk_hits, hits, scan
+from pipeline.seeds.folding import fold
 from pipeline.seeds.profile import Profile
 
 TEXTS = 5000
@@ -61,3 +62,15 @@ def test_five_thousand_real_texts(shared_folder: Path, profile: Profile) -> None
     for text in texts:
         scanned = scan("text", text, lexicon, shift=0)
         assert by_automaton(scanned, lexicon.names) == naive(scanned, keys)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(ALPHABET + "\u0301\u064b  \t\ufeffﻻ", max_size=60))
+def test_codes_and_offsets_are_those_of_folding(lexicon: Lexicon, text: str) -> None:
+    scanned = scan("text", text, lexicon, shift=0)
+    folded = fold(scanned.prepared)
+    assert len(scanned.codes) == len(folded.text)
+    assert scanned.codes == encode_plain(folded.text, lexicon.codes)
+    assert [scanned.span(at, at + 1) for at in range(len(folded.text))] == [
+        folded.span(at, at + 1) for at in range(len(folded.text))
+    ]
