@@ -7,6 +7,7 @@ from workers import (
     init_command,
     judge_commands,
     look_commands,
+    record_commands,
     run_commands,
     seed_commands,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "init_command",
     "judge_commands",
     "look_commands",
+    "record_commands",
     "run_commands",
     "seed_commands",
 ]

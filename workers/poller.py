@@ -17,6 +17,7 @@ from pipeline.feeds.schedule import PollPolicy
 from pipeline.flow.collect import Collector
 from pipeline.flow.failpoints import reach
 from pipeline.flow.poll import Parse, Poller
+from pipeline.flow.retention import RetentionPolicy, tidy
 from pipeline.flow.storing import StoringPolicy
 from pipeline.flow.sweep import sweep
 from pipeline.loading.settings import Settings
@@ -35,6 +36,7 @@ Result = TypeVar("Result")
 LEASE = timedelta(minutes=2)
 """Above twice the longest poll: 60 s wait for a host's turn and 30 s for the request leave room."""
 SWEEP = timedelta(seconds=10)
+TIDY = timedelta(minutes=10)
 COLD_START = 200
 """New feeds polled at once; the rest of a cold start spreads over one interval."""
 
@@ -126,6 +128,7 @@ class PollerProcess:
         loops.every("collect", self._settings.polling.tick, self._collect_due)
         loops.every("sweep", min(self._settings.workers.sweep, SWEEP), self._sweep)
         loops.every("reload", timedelta(seconds=2), self._reload)
+        loops.every("retention", TIDY, self._tidy)
         await loops.run(kind="poller", owner=self._owner)
         await self._batcher.drain()
 
@@ -198,6 +201,21 @@ class PollerProcess:
         self._batcher.add(found)
         await self._send(())  # an empty task: groups what waits for its story, and proves that the workers work
         return len(found)
+
+    async def _tidy(self, loops: Loops) -> int:
+        """One poller at a time lets go of what is old."""
+        del loops
+        kept = self._settings.retention
+
+        def run() -> int:
+            with runtime.database().write() as connection:
+                if take_lane(connection, "retention", owner=self._owner, lease=TIDY) is None:
+                    return 0
+            tidied = tidy(runtime.database(), RetentionPolicy(pages=kept.pages, articles=kept.articles), clock=runtime.now)
+            report(tidied)
+            return tidied.pages + tidied.articles
+
+        return await in_thread(run)
 
     async def _reload(self, loops: Loops) -> int:
         del loops

@@ -11,6 +11,7 @@ from pipeline.flow.analyse import AnalysisReport
 from pipeline.flow.collect import CollectReport
 from pipeline.flow.deliver import Attempted
 from pipeline.flow.poll import PollReport
+from pipeline.flow.retention import TidyReport
 from pipeline.flow.sweep import SweepReport
 from pipeline.flow.tell import GroupingReport
 
@@ -116,6 +117,12 @@ def _attempt(what: Attempted) -> None:
 def _sweep(what: SweepReport) -> None:
     if what.published or what.quarantined:
         logger().info("sweep", published=what.published, quarantined=what.quarantined)
+
+
+@report.register
+def _tidy(what: TidyReport) -> None:
+    if what.pages or what.articles or what.keys:
+        logger().info("old things let go of", pages=what.pages, articles=what.articles, keys=what.keys)
 
 
 @report.register

@@ -273,6 +273,34 @@ def give_back(connection: Connection, *, states: Sequence[str], now: datetime, i
     return result.rowcount
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A quarantined article as a person sees it."""
+
+    id: ArticleId
+    url: str
+    outlet: str
+    title: str
+    error: str
+    since: datetime
+
+
+def quarantined(connection: Connection, *, limit: int) -> list[SetAside]:
+    """The newest first."""
+    query = select(articles).where(articles.c.state == "quarantined").order_by(articles.c.state_changed_at.desc()).limit(limit)
+    return [
+        SetAside(
+            id=ArticleId(row.id),
+            url=row.url,
+            outlet=row.outlet,
+            title=row.raw_title,
+            error=row.error,
+            since=row.state_changed_at,
+        )
+        for row in connection.execute(query)
+    ]
+
+
 def worn_out(connection: Connection, *, attempts: int, before: datetime, limit: int) -> list[ArticleId]:
     """Articles that were tried `attempts` times and still wait: whatever tried them last did not come back."""
     query = (
