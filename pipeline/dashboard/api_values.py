@@ -50,7 +50,7 @@ class StoryOut:
     independent_sources: int
     languages: tuple[str, ...]
     rules: tuple[str, ...]
-    news: str
+    news: tuple[str, ...]
     news_since: datetime | None
     score: float
     reasons: tuple[ReasonOut, ...]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from pipeline.alerts.html import Quote
 from pipeline.alerts.rule import EntityCard
 from pipeline.alerts.safety import safe_url
-from pipeline.alerts.subject import new_in_words
+from pipeline.alerts.subject import each_in_words
 from pipeline.dashboard.marking import marked_title, plain, proofs, script_of
 from pipeline.storage.desk_stories import (
     AlertRow,
@@ -55,7 +55,7 @@ class StoryCard:
     headline: Quote
     proofs: tuple[Proof, ...]
     rules: tuple[str, ...]
-    news: str
+    news: tuple[str, ...]
     since: datetime | None
     score: float
     reasons: tuple[tuple[float, str], ...]
@@ -133,7 +133,7 @@ def _card(
         headline=headline,
         proofs=proofs,
         rules=tuple(dict.fromkeys(alert.rule for alert in alerts)),
-        news=new_in_words(newest.payload.new) if newest else "",
+        news=each_in_words(newest.payload.new) if newest else (),
         since=newest.payload.since if newest else None,
         score=newest.payload.score.value if newest else max((report.score for report in reports), default=0.0),
         reasons=reasons,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from pipeline.alerts.html import Quote
 from pipeline.alerts.rule import EntityCard
 from pipeline.alerts.safety import safe_url
-from pipeline.alerts.subject import new_in_words
+from pipeline.alerts.subject import each_in_words
 from pipeline.dashboard.marking import marked_text, marked_title
 from pipeline.dashboard.now import StoryCard, by_article, story_cards
 from pipeline.delivery.delivery import Delivery
@@ -50,7 +50,7 @@ class ToldMoment:
 
     at: datetime
     alert: AlertRow
-    news: str
+    news: tuple[str, ...]
     deliveries: tuple[Delivery, ...]
     kind: str = "alert"
 
@@ -112,7 +112,7 @@ def _reported(
 
 
 def _told(alert: AlertRow, deliveries: tuple[Delivery, ...]) -> ToldMoment:
-    return ToldMoment(at=alert.created_at, alert=alert, news=new_in_words(alert.payload.new), deliveries=deliveries)
+    return ToldMoment(at=alert.created_at, alert=alert, news=each_in_words(alert.payload.new), deliveries=deliveries)
 
 
 def _beside(reports: Sequence[StoryReportRow], title_article_id: int) -> list[StoryReportRow]:
