@@ -19,6 +19,7 @@ from pipeline.storage.engine import Database
 from pipeline.storage.processes import leave_lane, renew_lane, take_lane
 from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement, apply, place
+from pipeline.stories.keys import KEPT_DAYS
 from pipeline.stories.packing import UnreadableFeatures
 
 LANE = "grouping"
@@ -46,10 +47,17 @@ def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetim
         finally:
             with database.write() as connection:
                 leave_lane(connection, LANE, owner=owner, fence=fence)
+                _forget_daily(connection, turn=fence, now=clock())
         # Somebody who found the lane taken a moment ago has left it to us.
         with database.read() as connection:
             if not analyses.waiting_for_story(connection, limit=1):
                 return placed
+
+
+def _forget_daily(connection: Connection, *, turn: int, now: datetime) -> None:
+    """Once a day, delete the lookup keys of days nobody looks up any more. A lease of a day keeps the next turns off."""
+    if take_lane(connection, "forgetting", owner=f"{LANE} {turn}", lease=timedelta(days=1)) is not None:
+        stories.forget_keys(connection, before_day=now.toordinal() - KEPT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

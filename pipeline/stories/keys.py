@@ -20,6 +20,9 @@ NEAR_DAYS = 30
 FOLLOW_DAYS = 45
 """How far back a new story looks for one it continues."""
 
+KEPT_DAYS = 60
+"""Keys of older event days are deleted once a day: nobody looks them up, and the work per article stays what it is."""
+
 CANDIDATES = 40
 _KEY_ENTITIES, _FOLLOW_ENTITIES, _NUMBERS, _NAMES, _WORDS = 5, 3, 4, 8, 8
 

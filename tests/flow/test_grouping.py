@@ -302,3 +302,22 @@ def test_looking_up_candidates_uses_the_index(sqlite_database: Database) -> None
         plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT story_id FROM story_keys WHERE key IN (1, 2) AND day BETWEEN 1 AND 9")).all()
     assert "SEARCH" in str(plan)
     assert "SCAN" not in str(plan)
+
+
+def test_old_keys_are_forgotten_once_a_day(database: Database) -> None:
+    waiting = reports(6)
+    store(database, waiting[:3])
+    group(database)
+    with database.write() as connection:
+        connection.execute(update(story_keys).values(day=story_keys.c.day - 400))
+        store_one(connection, waiting[3])
+    group(database)
+    with database.read() as connection:
+        assert connection.execute(select(story_keys).where(story_keys.c.day < 739_400)).first() is not None
+    with database.write() as connection:
+        connection.execute(update(lanes).where(lanes.c.name == "forgetting").values(until=datetime(2020, 1, 1, tzinfo=UTC)))
+        store_one(connection, waiting[4])
+    group(database)
+    with database.read() as connection:
+        assert connection.execute(select(story_keys).where(story_keys.c.day < 739_400)).first() is None
+        assert connection.execute(select(story_keys)).first() is not None
