@@ -149,7 +149,8 @@ def _may_stand_so(scanned: Scanned, form: Form, span: tuple[int, int], glued: tu
     if head not in HEADS[form.head]:
         return False
     if form.exact:
-        return not tail and _is_spelled(scanned, form, *span)
+        # Kurmanji glues its endings even to acronyms: HSDê.
+        return (not tail or (language == "ku" and tail in LATIN_TAILS["ku"])) and _is_spelled(scanned, form, *span)
     return not tail or _is_ending(tail, form, language)
 
 

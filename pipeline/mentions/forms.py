@@ -125,6 +125,7 @@ def _acronym(name: Name) -> Form:
         language=min(name.languages, default="") if len(name.languages) == 1 else "",
         kind=name.kind,
         head=head,
+        tail="latin" if script == "latin" else "",
         exact=name.text,
         languages=name.languages,
     )
