@@ -33,9 +33,9 @@ url = "{database}"
 [broker]
 url = "redis://127.0.0.1:{broker}/0"
 [polling]
-every = "1s"
-min = "500ms"
-max = "1s"
+every = "{every}"
+min = "{every}"
+max = "{every}"
 host_gap = "0ms"
 per_host = 50
 tick = "100ms"
@@ -81,6 +81,8 @@ class House:
     proxy_port: int | None = None
     settings: str = ""
     with_pages: bool = False
+    feeds: int = FEEDS
+    every: str = "500ms"
     database: Database = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +94,7 @@ class House:
         (self.folder / "seeds").mkdir(exist_ok=True)
         settings = _SETTINGS.format(
             database=self.database_url,
+            every=self.every,
             broker=self.proxy_port or self.broker_port,
             press=press,
             hook=hook,
@@ -100,7 +103,7 @@ class House:
         feeds = "".join(
             f'[[feed]]\nname = "Outlet {number}"\nurl = "http://127.0.0.1:{press}/feed/{number}.xml"\nlanguage = "en"\n'
             f'full_text = "{"always" if self.with_pages else "never"}"\n'
-            for number in range(FEEDS)
+            for number in range(self.feeds)
         )
         self._file("config/seedwatch.toml", settings + self.settings)
         self._file("config/feeds.toml", feeds)

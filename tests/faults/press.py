@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,15 +22,19 @@ SHOWN = 300
 
 @dataclass(slots=True)
 class Press:
-    """Feeds of invented reports. `with_pages`: feeds carry a teaser, and the text must be collected."""
+    """Feeds of invented reports. `with_pages`: feeds carry a teaser, and the text must be collected. `error_share` of the
+    requests for feeds get an error."""
 
     with_pages: bool = False
+    feeds: int = FEEDS
+    error_share: float = 0.0
     published: dict[int, float] = field(default_factory=dict)
-    _items: list[list[tuple[Invented, datetime]]] = field(default_factory=lambda: [[] for _ in range(FEEDS)])
+    _items: dict[int, list[tuple[Invented, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    _chooser: random.Random = field(default_factory=lambda: random.Random(5))
     _pages: dict[int, Invented] = field(default_factory=dict)
 
     def publish(self, report: Invented) -> None:
-        self._items[report.number % FEEDS].append((report, datetime.now(UTC)))
+        self._items[report.number % self.feeds].append((report, datetime.now(UTC)))
         self._pages[report.number] = report
         self.published[report.number] = asyncio.get_running_loop().time()
 
@@ -39,6 +44,8 @@ class Press:
         return app
 
     async def _feed(self, request: web.Request) -> web.Response:
+        if self._chooser.random() < self.error_share:
+            return web.Response(status=self._chooser.choice((500, 502, 404)), text="an error")
         told = self._items[int(request.match_info["number"])][-SHOWN:]
         base = f"http://{request.host}"
         items = "".join(self._item(report, at, base) for report, at in reversed(told))
