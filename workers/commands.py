@@ -8,6 +8,7 @@ from workers import (
     judge_commands,
     look_commands,
     record_commands,
+    replay_command,
     run_commands,
     seed_commands,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "judge_commands",
     "look_commands",
     "record_commands",
+    "replay_command",
     "run_commands",
     "seed_commands",
 ]

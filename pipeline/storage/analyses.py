@@ -189,6 +189,16 @@ def read_report(connection: Connection, article_id: ArticleId) -> tuple[Report, 
     return _report(row), analysis_from_json(row.analysis, _mentions(connection, article_id))
 
 
+def reports_since(connection: Connection, since: datetime) -> list[Report]:
+    """Every analysed article first seen since then, oldest first; those of a first poll's baseline left out."""
+    query = (
+        select(articles)
+        .where(articles.c.seen_at >= since, articles.c.analysed_at.is_not(None), articles.c.is_baseline.is_(False))
+        .order_by(articles.c.seen_at, articles.c.id)
+    )
+    return [_report(row) for row in connection.execute(query)]
+
+
 def shown_articles(connection: Connection, story_id: str, *, limit: int) -> tuple[ToldArticle, ...]:
     """The reports of a story as an alert shows them, newest first."""
     query = (

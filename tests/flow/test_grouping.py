@@ -75,7 +75,9 @@ def features(report: Report) -> Features:
 
 def store(database: Database, waiting: list[Report]) -> None:
     with database.write() as connection:
-        connection.execute(insert(feeds).values(id=1, url="https://x.example", name="x", is_wanted=True, next_poll_at=NOW, created_at=NOW))
+        connection.execute(
+            insert(feeds).values(id=1, url="https://x.example", name="x", is_wanted=True, next_poll_at=NOW, created_at=NOW)
+        )
         for report in waiting:
             store_one(connection, report)
 
@@ -90,7 +92,10 @@ def store_one(connection: Connection, report: Report) -> None:
         )
     )  # fmt: skip
     for one in analysis.mentions:
-        row = {name: getattr(one, name) for name in ("seed_id", "entity_id", "field", "start", "end", "text", "name", "language", "kind", "why")}
+        row = {
+            name: getattr(one, name)
+            for name in ("seed_id", "entity_id", "field", "start", "end", "text", "name", "language", "kind", "why")
+        }
         connection.execute(insert(mentions).values(article_id=report.id, seen_at=report.seen_at, **row))
 
 
@@ -299,7 +304,9 @@ def test_keys_of_days_long_past_are_forgotten_and_stories_stay(database: Databas
 
 def test_looking_up_candidates_uses_the_index(sqlite_database: Database) -> None:
     with sqlite_database.read() as connection:
-        plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT story_id FROM story_keys WHERE key IN (1, 2) AND day BETWEEN 1 AND 9")).all()
+        plan = connection.execute(
+            text("EXPLAIN QUERY PLAN SELECT story_id FROM story_keys WHERE key IN (1, 2) AND day BETWEEN 1 AND 9")
+        ).all()
     assert "SEARCH" in str(plan)
     assert "SCAN" not in str(plan)
 
