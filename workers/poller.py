@@ -19,6 +19,7 @@ from pipeline.flow.failpoints import reach
 from pipeline.flow.poll import Parse, Poller
 from pipeline.flow.retention import RetentionPolicy, tidy
 from pipeline.flow.storing import StoringPolicy
+from pipeline.flow.subscribing import subscribe_due
 from pipeline.flow.sweep import sweep
 from pipeline.loading.settings import Settings
 from pipeline.net.confinement import ConfinedParser
@@ -35,6 +36,7 @@ from workers.reporting import logger, report
 Result = TypeVar("Result")
 LEASE = timedelta(minutes=2)
 """Above twice the longest poll: 60 s wait for a host's turn and 30 s for the request leave room."""
+SUBSCRIBE = timedelta(seconds=15)
 SWEEP = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
 COLD_START = 200
@@ -87,6 +89,7 @@ async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector
             clock=runtime.now,
             jitter=random.Random().random,  # noqa: S311 spreads load; nothing secret hangs on it
             in_thread=in_thread,
+            subscribes=bool(settings.websub.callback),
         )
         yield poller, Collector(fetcher=fetcher, database=database, clock=runtime.now, in_thread=in_thread)
 
@@ -129,6 +132,8 @@ class PollerProcess:
         loops.every("sweep", min(self._settings.workers.sweep, SWEEP), self._sweep)
         loops.every("reload", timedelta(seconds=2), self._reload)
         loops.every("retention", TIDY, self._tidy)
+        if self._settings.websub.callback:
+            loops.every("subscribe", SUBSCRIBE, self._subscribe)
         await loops.run(kind="poller", owner=self._owner)
         await self._batcher.drain()
 
@@ -216,6 +221,18 @@ class PollerProcess:
             return tidied.pages + tidied.articles
 
         return await in_thread(run)
+
+    async def _subscribe(self, loops: Loops) -> int:
+        del loops
+        poster = self._poller.fetcher
+        assert isinstance(poster, Fetcher)
+        callback = self._settings.websub.callback
+        asked = await subscribe_due(
+            runtime.database(), poster=poster, callback=callback, clock=runtime.now, in_thread=in_thread
+        )
+        if asked.asked:
+            report(asked)
+        return asked.asked
 
     async def _reload(self, loops: Loops) -> int:
         del loops

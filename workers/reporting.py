@@ -12,6 +12,7 @@ from pipeline.flow.collect import CollectReport
 from pipeline.flow.deliver import Attempted
 from pipeline.flow.poll import PollReport
 from pipeline.flow.retention import TidyReport
+from pipeline.flow.subscribing import SubscribingReport
 from pipeline.flow.sweep import SweepReport
 from pipeline.flow.tell import GroupingReport
 
@@ -50,6 +51,13 @@ def logger() -> Any:
 @singledispatch
 def report(what: object) -> None:
     raise TypeError(f"nothing is known of reporting a {type(what).__name__}")
+
+
+@report.register
+def _subscribing(what: SubscribingReport) -> None:
+    for hub, why in what.failed:
+        logger().warning("a hub did not take our subscription; polling goes on", hub=hub, why=why)
+    logger().info("asked hubs to tell us of news", asked=what.asked, failed=len(what.failed))
 
 
 @report.register

@@ -6,6 +6,7 @@ Builds the desk from the files in force; every page asks anew, so that a change 
 import asyncio
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from pipeline.dashboard.sessions import secret_from
 from pipeline.dashboard.trying import verdict_of
 from pipeline.errors import ConfigError, Problem
 from pipeline.flow.briefing import subjects
+from pipeline.flow.subscribing import confirm, receive
 from pipeline.mentions.analysis import analyse
 from workers import runtime
 from workers.loops import Loops
@@ -46,8 +48,19 @@ def desk() -> Desk:
         secret=secret_from(token) if token else secrets.token_bytes(32),
         token=token,
         public_url=settings.public_url,
+        hubs=Hubs() if runtime.configuration().settings.websub.callback else None,
         feedback_key=runtime.feedback_key(runtime.configuration()),
     )
+
+
+class Hubs:
+    """Answers WebSub hubs from this process's database."""
+
+    def confirm(self, token: str, query: Mapping[str, str]) -> str | None:
+        return confirm(runtime.database(), token, query, clock=runtime.now)
+
+    def receive(self, token: str, body: bytes, signature: str | None) -> bool:
+        return receive(runtime.database(), token, body, signature, clock=runtime.now)
 
 
 def own_metrics() -> str:

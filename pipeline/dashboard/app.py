@@ -12,6 +12,7 @@ from pipeline.dashboard.mistakes import mistakes
 from pipeline.dashboard.pulse import PULSE, PulseKeeper
 from pipeline.dashboard.rendering import STATIC
 from pipeline.dashboard.sessions import WrongLogins
+from pipeline.dashboard.websub import confirm_subscription, receive_push
 
 MAX_BODY = 2 * 1024 * 1024
 """The longest thing a person may send: a pasted report of 100,000 characters, each escaped."""
@@ -29,6 +30,8 @@ def make_app(desk: Desk) -> web.Application:
     app.add_routes(
         [
             web.get("/live", live),
+            web.get("/websub/{token}", confirm_subscription),
+            web.post("/websub/{token}", receive_push),
             web.get("/ready", ready),
             web.get("/login", pages.login_page),
             web.post("/login", log_in),

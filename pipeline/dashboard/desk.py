@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from pipeline.alerts.rule import EntityCard
 from pipeline.feeds.feed import Feed
@@ -46,13 +47,20 @@ class Tried:
     verdicts: tuple[Verdict, ...]
 
 
+class Hubs(Protocol):
+    """What answers WebSub hubs (flow.subscribing): a body for a hub that asks back, and whether a push is of a feed of ours."""
+
+    def confirm(self, token: str, query: Mapping[str, str]) -> str | None: ...
+    def receive(self, token: str, body: bytes, signature: str | None) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """`configured` is asked for each page, since files may change while we run; `token` None: no login (loopback only).
 
     `secret` signs sessions and forms; a new one logs everyone out. `expected` are the kinds of processes that must beat
     for `/ready`. `feedback_key` proves the links in alerts (delivery.feedback). `metrics` gives what this process knows of
-    itself as Prometheus text.
+    itself as Prometheus text. `hubs` answers WebSub hubs, where a callback is configured.
     """
 
     database: Database
@@ -64,4 +72,5 @@ class Desk:
     token: str | None = field(default=None, repr=False)
     public_url: str = ""
     feedback_key: bytes | None = field(default=None, repr=False)
+    hubs: Hubs | None = None
     expected: frozenset[str] = frozenset({"poller", "worker", "sender"})

@@ -33,6 +33,7 @@ SESSION_COOKIE = "seedwatch_session"
 VISIT_COOKIE = "seedwatch_visit"
 FORM_FIELD = "form_token"
 OPEN_PATHS = frozenset({"/live", "/ready", "/login"})
+HUB_PATH = "/websub/"
 FEED_PATHS = frozenset({"/alerts.atom", "/alerts.json"})
 
 _HEADERS = {
@@ -61,12 +62,15 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Host, login, form: in this order. Each refusal is a short plain answer. No text anywhere holds NUL, so none is asked."""
     desk = request.app[DESK]
-    if desk.token is None and not _is_our_name(request.host, desk.public_url):
+    is_hub = request.path.startswith(HUB_PATH)  # has no session, and calls us by the name of the callback
+    if desk.token is None and not is_hub and not _is_our_name(request.host, desk.public_url):
         return web.Response(status=421, text="This address is not ours. Set [web] public_url if it should be.\n")
     if "\x00" in request.path or any("\x00" in value for value in request.query.values()):
         raise web.HTTPBadRequest
     visit = request.cookies.get(VISIT_COOKIE, "")
     request[VISIT] = visit if _is_visit(visit) else secrets.token_urlsafe(18)
+    if is_hub:
+        return await handler(request)
     if not _may_enter(request, desk):
         return _ask_to_log_in(request)
     if request.method not in ("GET", "HEAD", "OPTIONS") and not request.path.startswith("/api/"):

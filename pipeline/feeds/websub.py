@@ -71,7 +71,9 @@ def request_form(subscription: Subscription, *, callback: str) -> dict[str, str]
 
 
 def asked(subscription: Subscription, *, now: datetime) -> Subscription:
-    return replace(subscription, state="asked", asked_at=now, renew_at=now + RETRY_AFTER)
+    """A renewal keeps its running lease until the hub confirms the next."""
+    state: SubscriptionState = "active" if subscription.state == "active" else "asked"
+    return replace(subscription, state=state, asked_at=now, renew_at=now + RETRY_AFTER)
 
 
 def is_due(subscription: Subscription, *, now: datetime) -> bool:

@@ -12,8 +12,10 @@ from pipeline.feeds import schedule
 from pipeline.feeds.entry import ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import FeedState, PollPolicy, next_poll
+from pipeline.feeds.websub import POLL_WHILE_PUSHED
 from pipeline.flow.failpoints import reach
 from pipeline.flow.storing import Stored, StoringPolicy, store_entries
+from pipeline.flow.subscribing import is_pushed_to_us, note_hub
 from pipeline.net.fetching import Answer, Failed, Fetched, FetchRequest, Gone, NotModified
 from pipeline.storage.engine import Database
 from pipeline.storage.feeds import ClaimedFeed, record_poll
@@ -59,7 +61,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poller:
-    """The collaborators of one poll. `jitter` gives a number in [0, 1)."""
+    """The collaborators of one poll. `jitter` gives a number in [0, 1); with `subscribes`, hubs that feeds name are noted."""
 
     fetcher: Fetches
     parse: Parse
@@ -69,6 +71,7 @@ class Poller:
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
     in_thread: InThread
+    subscribes: bool = False
 
     async def poll(self, claimed: ClaimedFeed, feed: Feed) -> PollReport:
         """Ask one claimed feed and give its lease back. Raises only what the database raises."""
@@ -110,9 +113,13 @@ class Poller:
             if parsed is not None:
                 assert isinstance(answer, Fetched)
                 stored = store_entries(connection, claimed, feed, parsed, policy=self.storing, now=now)
+                if self.subscribes:
+                    note_hub(connection, claimed.id, parsed, url=claimed.url)
                 outcome = _polled(answer, parsed, stored)
             assert outcome is not None
-            state = next_poll(claimed.state, outcome, now=now, policy=_policy(self.policy, feed), jitter=self.jitter())
+            is_pushed = self.subscribes and is_pushed_to_us(connection, claimed.id, now=now)
+            policy = _policy(self.policy, feed, is_pushed=is_pushed)
+            state = next_poll(claimed.state, outcome, now=now, policy=policy, jitter=self.jitter())
             is_ours = record_poll(connection, claimed, state, never=NEVER)
             if not is_ours:  # someone else has the feed now and stores the same entries
                 connection.rollback()
@@ -158,7 +165,11 @@ def _hash(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
-def _policy(policy: PollPolicy, feed: Feed) -> PollPolicy:
+def _policy(policy: PollPolicy, feed: Feed, *, is_pushed: bool) -> PollPolicy:
+    """A feed whose hub calls us is still asked now and then: a hub may die without a word."""
+    if is_pushed:
+        slow = max(POLL_WHILE_PUSHED, policy.every)
+        return PollPolicy(every=slow, min_interval=slow, max_interval=max(slow, policy.max_interval))
     if feed.every is None:
         return policy
     return PollPolicy(every=feed.every, min_interval=min(policy.min_interval, feed.every), max_interval=policy.max_interval)

@@ -110,6 +110,22 @@ class Fetcher:
             if trail.seconds_left <= 0:
                 return Failed(url=start, kind="timeout", detail="redirects took too long")
 
+    async def post_form(self, url: str, form: Mapping[str, str]) -> int | Failed:
+        """The status of a form sent to a hub: through the same guard and limits, no redirects, the body unread."""
+        assert self._session is not None, "use the fetcher as an async context manager"
+        if refusal := self._guard.refusal(url):
+            return Failed(url=url, kind=refusal, is_permanent=True)
+        timeout = aiohttp.ClientTimeout(total=self._limits.total.total_seconds())
+        try:
+            async with (
+                self._places,
+                self._session.post(URL(url), data=dict(form), allow_redirects=False, timeout=timeout) as response,
+            ):
+                return response.status
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            kind = failure_kind(error)
+            return Failed(url=url, kind=kind, detail=clean_line(str(error), max_length=200))
+
     async def _next(self, request: FetchRequest, trail: Trail) -> Answer | Redirect:
         """One hop, if guard and robots.txt allow it, when it is our turn at its host."""
         if refusal := self._guard.refusal(trail.here):

@@ -52,6 +52,21 @@ feeds = Table(
     Index(None, "is_wanted", "next_poll_at"),
 )
 
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("feed_id", RowId, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("token", String(64), nullable=False, unique=True, doc="the secret part of our callback's path"),
+    Column("secret", String(64), nullable=False, doc="signs what the hub sends"),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("asked_at", Moment),
+    Column("lease_until", Moment),
+    Column("renew_at", Moment),
+    Column("reason", Text, nullable=False, default=""),
+)
+
 articles = Table(
     "articles",
     metadata,

@@ -5,7 +5,6 @@ import gzip
 import ipaddress
 import resource
 import time
-import zlib
 from datetime import UTC, datetime, timedelta
 
 import brotli
@@ -73,8 +72,8 @@ def peak_rss():
 
 
 def test_row_13_a_gzip_bomb():
-    compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
-    body = b"".join([*(compressor.compress(b"\0" * (1 << 20)) for _ in range(1024)), compressor.flush()])
+    """1 GiB in sixteen members, 1 MB on the wire."""
+    body = gzip.compress(b"\0" * (64 << 20)) * 16
     assert len(body) < 1_100_000
     before = peak_rss()
     answer = asked(answering(body, headers=("Content-Encoding: gzip",)))
@@ -82,7 +81,7 @@ def test_row_13_a_gzip_bomb():
 
 
 def test_row_14_a_brotli_bomb():
-    body = brotli.compress(b"\0" * (64 << 20))
+    body = brotli.compress(b"\0" * (64 << 20), quality=3)
     assert asked(answering(body, headers=("Content-Encoding: br",))).kind == "body_too_large"
 
 
