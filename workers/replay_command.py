@@ -22,7 +22,7 @@ from pipeline.loading.reports import UNDATED, FiledReport, read_reports
 from pipeline.loading.toml_files import read_document
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.seeds.reading import read_profile
-from pipeline.storage.analyses import reports_since
+from pipeline.storage.reports import reports_since
 from pipeline.stories.entities import entity_weights
 from pipeline.stories.features import Tables
 from workers import runtime

@@ -1,4 +1,7 @@
-"""What the JSON API answers, as values: the schema in the OpenAPI document and the answers come from these same classes."""
+"""What the JSON API answers, as values: the schema in the OpenAPI document and the answers come from these same classes.
+
+One thing, so one file: the whole contract of /api/v1, read beside the document made from it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from pipeline.articles.article import ArticleId
 from pipeline.errors import DatabaseGone
 from pipeline.flow.briefing import PlacedReport
 from pipeline.flow.failpoints import reach
-from pipeline.storage import analyses, stories
+from pipeline.storage import analyses, reports, stories
 from pipeline.storage.engine import Database
 from pipeline.storage.processes import leave_lane, renew_lane, take_lane
 from pipeline.stories.features import Features
@@ -50,7 +50,7 @@ def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetim
                 _forget_daily(connection, turn=fence, now=clock())
         # Somebody who found the lane taken a moment ago has left it to us.
         with database.read() as connection:
-            if not analyses.waiting_for_story(connection, limit=1):
+            if not reports.waiting_for_story(connection, limit=1):
                 return placed
 
 
@@ -100,13 +100,13 @@ class _Lane:
 
 def _waiting(database: Database) -> Sequence[ArticleId]:
     with database.read() as connection:
-        return analyses.waiting_in_order(connection, limit=BATCH)
+        return reports.waiting_in_order(connection, limit=BATCH)
 
 
 def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, on_placed: OnPlaced) -> None:
     """One article to its story, and on to whoever tells people. One whose features are of another release is analysed again."""
     try:
-        found = analyses.read_waiting(connection, article_id)
+        found = reports.read_waiting(connection, article_id)
     except UnreadableFeatures:
         found = None
     if found is None:
@@ -124,12 +124,12 @@ def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, 
             features=features,
             placement=placement,
             placed=placed,
-            articles=analyses.shown_articles(connection, placed.story.id, limit=20),
+            articles=reports.shown_articles(connection, placed.story.id, limit=20),
             is_baseline=found.is_baseline,
             is_late=found.is_late,
         ),
     )
-    analyses.mark_done(connection, article_id, now=now)
+    reports.mark_done(connection, article_id, now=now)
 
 
 def find_place(connection: Connection, features: Features, *, owner: str) -> tuple[Placement, Placed]:

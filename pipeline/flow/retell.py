@@ -12,7 +12,7 @@ from pipeline.alerts.alert import Alert, Hold
 from pipeline.alerts.deciding import RuleHistory, decide
 from pipeline.alerts.rule import Rule
 from pipeline.flow.briefing import Briefing, PlacedReport, case_for
-from pipeline.storage import alerts, analyses, stories
+from pipeline.storage import alerts, reports, stories
 from pipeline.storage.alerts import StoredHold
 from pipeline.storage.engine import Database
 from pipeline.stories.grouping import Placed, Placement
@@ -59,7 +59,7 @@ def _decide_again(
 
 def _as_placed(connection: Connection, hold: StoredHold) -> PlacedReport | None:
     """The held report in its story as it stands now. What was new in it is among the rule's untold facts already."""
-    read = analyses.read_report(connection, hold.article_id)
+    read = reports.read_report(connection, hold.article_id)
     features = stories.read_features(connection, [hold.article_id]).get(hold.article_id)
     found = stories.read_stories(connection, [StoryId(hold.story_id or "")])
     if read is None or features is None or not found:
@@ -72,5 +72,5 @@ def _as_placed(connection: Connection, hold: StoredHold) -> PlacedReport | None:
         features=features,
         placement=Placement(article_id=report.id, story_id=story.id, kind="joined"),
         placed=Placed(story=story, before=None),
-        articles=analyses.shown_articles(connection, story.id, limit=20),
+        articles=reports.shown_articles(connection, story.id, limit=20),
     )

@@ -4,18 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from pipeline.alerts.composing import told_article
-from pipeline.alerts.payload import ToldArticle
-from pipeline.articles.article import ArticleId, CleanText, Report
-from pipeline.mentions.mention import Analysis, Mention, Reason, Rejected, Relevance
+from pipeline.articles.article import ArticleId, CleanText
+from pipeline.mentions.mention import Analysis
 from pipeline.storage.articles import read_page
-from pipeline.storage.schema import articles, feeds, mentions, story_articles
-from pipeline.stories.features import Features
-from pipeline.stories.packing import features_from_bytes
+from pipeline.storage.schema import articles, feeds, mentions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,117 +149,6 @@ def write_analyses(connection: Connection, done: Sequence[Analysed], *, now: dat
     return [result.id for result in written]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """An analysed article on its way to its story."""
-
-    report: Report
-    analysis: Analysis
-    features: Features
-    is_baseline: bool
-    is_late: bool
-
-
-def read_waiting(connection: Connection, article_id: ArticleId) -> Waiting | None:
-    """A relevant article that waits for its story; None if it no longer does."""
-    query = select(articles).where(articles.c.id == article_id, articles.c.state == "analysed")
-    row = connection.execute(query).first()
-    if row is None or row.features is None:
-        return None
-    report, analysis = _report(row), analysis_from_json(row.analysis, _mentions(connection, article_id))
-    return Waiting(
-        report=report,
-        analysis=analysis,
-        features=features_from_bytes(row.features),
-        is_baseline=row.is_baseline,
-        is_late=row.is_late,
-    )
-
-
-def read_report(connection: Connection, article_id: ArticleId) -> tuple[Report, Analysis] | None:
-    """An analysed article as later stages see it; None if there is none."""
-    row = connection.execute(select(articles).where(articles.c.id == article_id, articles.c.analysed_at.is_not(None))).first()
-    if row is None:
-        return None
-    return _report(row), analysis_from_json(row.analysis, _mentions(connection, article_id))
-
-
-def reports_since(connection: Connection, since: datetime) -> list[Report]:
-    """Every analysed article first seen since then, oldest first; those of a first poll's baseline left out."""
-    query = (
-        select(articles)
-        .where(articles.c.seen_at >= since, articles.c.analysed_at.is_not(None), articles.c.is_baseline.is_(False))
-        .order_by(articles.c.seen_at, articles.c.id)
-    )
-    return [_report(row) for row in connection.execute(query)]
-
-
-def shown_articles(connection: Connection, story_id: str, *, limit: int) -> tuple[ToldArticle, ...]:
-    """The reports of a story as an alert shows them, newest first."""
-    query = (
-        select(articles, story_articles.c.is_reprint)
-        .join(story_articles, story_articles.c.article_id == articles.c.id)
-        .where(story_articles.c.story_id == story_id)
-        .order_by(articles.c.seen_at.desc(), articles.c.id.desc())
-        .limit(limit)
-    )
-    return tuple(
-        told_article(_report(row), language=row.language, is_late=row.is_late, is_reprint=row.is_reprint)
-        for row in connection.execute(query)
-    )
-
-
-def mark_done(connection: Connection, article_id: ArticleId, *, now: datetime) -> None:
-    """The article has its story, and what was to be told of it is in the outbox."""
-    connection.execute(update(articles).where(articles.c.id == article_id).values(state="done", state_changed_at=now))
-
-
-def _report(row: Row[Any]) -> Report:
-    return Report(
-        id=ArticleId(row.id),
-        title=row.title,
-        text=row.text,
-        seen_at=row.seen_at,
-        language=row.declared_language,
-        published_at=row.published_at,
-        url=row.url,
-        outlet=row.outlet,
-        country=row.country,
-    )
-
-
-def _mentions(connection: Connection, article_id: ArticleId) -> tuple[Mention, ...]:
-    found = connection.execute(select(mentions).where(mentions.c.article_id == article_id).order_by(mentions.c.id))
-    return tuple(
-        Mention(
-            seed_id=row.seed_id,
-            entity_id=row.entity_id,
-            field=row.field,
-            start=row.start,
-            end=row.end,
-            text=row.text,
-            name=row.name,
-            language=row.language,
-            kind=row.kind,
-            why=row.why,
-        )
-        for row in found
-    )
-
-
-def waiting_for_story(connection: Connection, *, limit: int) -> list[ArticleId]:
-    """Relevant articles that no story has yet."""
-    query = select(articles.c.id).where(articles.c.state == "analysed").order_by(articles.c.id).limit(limit)
-    return [ArticleId(row.id) for row in connection.execute(query)]
-
-
-def waiting_in_order(connection: Connection, *, limit: int) -> list[ArticleId]:
-    """Waiting articles by the date that orders them (the publisher's, but never later than when we saw it), then by id."""
-    dated = case((articles.c.published_at < articles.c.seen_at, articles.c.published_at), else_=articles.c.seen_at)
-    query = select(articles.c.id).where(articles.c.state == "analysed").order_by(dated, articles.c.id).limit(limit)
-    return [ArticleId(row.id) for row in connection.execute(query)]
-
-
 def set_aside(connection: Connection, article_id: ArticleId, *, error: str, now: datetime) -> None:
     """An analysed article that could not be placed: quarantined with its reason, and a person may send it round again."""
     connection.execute(
@@ -333,27 +217,6 @@ def analysis_to_json(analysis: Analysis) -> str:
         },
         ensure_ascii=False,
         separators=(",", ":"),
-    )
-
-
-def analysis_from_json(text: str, named: tuple[Mention, ...]) -> Analysis:
-    document = json.loads(text)
-    return Analysis(
-        language=document["language"],
-        mentions=named,
-        rejected=tuple(Rejected(**rejected) for rejected in document["rejected"]),
-        relevances=tuple(
-            Relevance(
-                **{
-                    **relevance,
-                    "reasons": tuple(Reason(**reason) for reason in relevance["reasons"]),
-                    "gates": tuple(relevance["gates"]),
-                    "entity_ids": tuple(relevance["entity_ids"]),
-                }
-            )
-            for relevance in document["relevances"]
-        ),
-        lexicon_version=document["lexicon"],
     )
 
 

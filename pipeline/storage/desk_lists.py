@@ -10,8 +10,8 @@ from pipeline.articles.article import ArticleId
 from pipeline.delivery.delivery import Delivery, DeliveryId, DeliveryState
 from pipeline.mentions.mention import Analysis
 from pipeline.storage.alerts import StoredAlert
-from pipeline.storage.analyses import read_report
 from pipeline.storage.desk_stories import HoldRow, Place
+from pipeline.storage.reports import read_report
 from pipeline.storage.schema import alerts, articles, deliveries, holds, story_articles
 
 
