@@ -15,19 +15,17 @@ from pipeline.mentions.affixes import (
     LONGEST_HEAD,
     LONGEST_TAIL,
     NO_HEADS,
-    PARTICLES,
     PERSIAN_TAILS,
     SORANI_TAILS,
 )
-from pipeline.mentions.forms import Form, plain_spelling
-from pipeline.mentions.given_names import is_given_name
-from pipeline.mentions.lexicon import SPACE, Alternative, Lexicon, Pattern, SeedRules
+from pipeline.mentions.forms import Form
+from pipeline.mentions.lexicon import Alternative, Lexicon, Pattern, SeedRules
 from pipeline.mentions.mention import Field
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
+from pipeline.mentions.spot_rules import neighbour_fault, plain_quotes, spelling_fault, with_marks
 from pipeline.seeds.profile import Entity
 
 _CJK_DOT = "·"
-_UKRAINIAN_LETTERS = frozenset("іїєґ")
 
 
 class Hit(NamedTuple):
@@ -178,133 +176,12 @@ def _judged(
     if form.head == "ar+" and head.endswith(ARABIC_ARTICLE):  # the article belongs to the name
         start, head = start - len(ARABIC_ARTICLE), head.removesuffix(ARABIC_ARTICLE)
     first, last = scanned.span(start, span[1])
-    rule = _spelling_fault(scanned.original, form, first, last, language) or _neighbour_fault(
+    rule = spelling_fault(scanned.original, form, first, last, language) or neighbour_fault(
         scanned, rules, alternative, start - len(head), span[1] + len(tail)
     )
     if not tail and last < len(scanned.original) and scanned.original[last] > "\u02ff":
-        last = _with_marks(scanned.original, last)
+        last = with_marks(scanned.original, last)
     return Hit(alternative.seed, alternative.entity, form, scanned.field, first, last, first + scanned.shift, rule)
-
-
-def _with_marks(text: str, end: int) -> int:
-    """Take in the vowel signs after the last letter, which folding deleted."""
-    while end < len(text) and _is_mark(text[end]):
-        end += 1
-    return end
-
-
-def _is_mark(char: str) -> bool:
-    return "\u0300" <= char <= "\u036f" or "\u0591" <= char <= "\u05c7" or "\u064b" <= char <= "\u065f" or char == "\u0670"
-
-
-def _spelling_fault(text: str, form: Form, start: int, end: int, language: str | None) -> str:
-    """What is wrong with the letters themselves: case, diacritics, the shape of an acronym."""
-    spelled = text[start:end]
-    if form.exact:
-        return _acronym_fault(text, form, start, end, language)
-    if form.needs_capital and not _starts_with_capital(spelled) and not _may_be_lower(form, spelled, language):
-        return "no capital"
-    if form.strict and plain_spelling(spelled) != form.strict:
-        return f"diacritics: not {form.name}"
-    return ""
-
-
-def _starts_with_capital(spelled: str) -> bool:
-    if spelled[:1].isupper():
-        return True
-    for char in spelled:
-        if char.isalpha():
-            return char.isupper() or char.istitle() or char.lower() == char.upper()
-    return True
-
-
-def _may_be_lower(form: Form, spelled: str, language: str | None) -> bool:
-    """Ukrainian media write путін, росія, москва small on purpose; the same letters in Russian are other words."""
-    return form.is_case_free and (
-        language == form.language or (language is None and not _UKRAINIAN_LETTERS.isdisjoint(spelled))
-    )
-
-
-def _acronym_fault(text: str, form: Form, start: int, end: int, language: str | None) -> str:
-    if form.languages and language is not None and language not in form.languages:
-        return f"acronym of {', '.join(sorted(form.languages))}"
-    if _is_wordlike(form.exact) and _in_capitals(text, start, end):
-        return "acronym in a run of capitals"
-    return ""
-
-
-def plain_quotes(text: str) -> str:
-    return text.replace("״", '"').replace("”", '"').replace("“", '"').replace("’", "'").replace("\u200c", "")
-
-
-_VOWELS = frozenset("AEIOUYÜÖÄАЕИОУЫЭЮЯІЇЄ")
-
-
-def _is_wordlike(acronym: str) -> bool:
-    """IS, US, EI could be words of a headline in capitals; SDF, YPG could not."""
-    letters = [char for char in acronym if char.isalpha()]
-    return len(letters) <= 2 or (len(letters) == 3 and not _VOWELS.isdisjoint(letters))
-
-
-def _in_capitals(text: str, start: int, end: int) -> bool:
-    """Do the two words on either side stand in capitals too?"""
-    around = [*text[max(0, start - 40) : start].split()[-2:], *text[end : end + 40].split()[:2]]
-    words = ["".join(char for char in word if char.isalpha()) for word in around]
-    cased = [word for word in words if len(word) > 1 and word.lower() != word.upper()]
-    return len(cased) >= 2 and all(word.isupper() for word in cased)
-
-
-def _neighbour_fault(scanned: Scanned, rules: SeedRules, alternative: Alternative, start: int, end: int) -> str:
-    """The words that touch the name: those the profile refuses, and the given name of somebody else."""
-    entity = alternative.entity
-    refused_before, refused_after = rules.not_before[entity.id], rules.not_after[entity.id]
-    is_surname = alternative.form.is_single and entity.type == "person"
-    if not (refused_before or refused_after or is_surname):
-        return ""
-    before, before_at = word_before(scanned, start)
-    if before and (before in refused_before or before.removeprefix("ال") in refused_before):
-        return f"not_before: {before}"
-    after, after_at = word_after(scanned, end)
-    if after and (after in refused_after or after.removeprefix("ال") in refused_after):
-        return f"not_after: {after}"
-    if not is_surname:
-        return ""
-    own = rules.own_words[entity.id]
-    if before and before not in own and is_given_name(before) and _has_capital_at(scanned, before_at):
-        return f"another person: {before}"
-    if entity.licence_only and after and after not in own and is_given_name(after) and _has_capital_at(scanned, after_at):
-        return f"another person: {after}"
-    return ""
-
-
-def _has_capital_at(scanned: Scanned, position: int) -> bool:
-    return _starts_with_capital(scanned.original[scanned.span(position, position + 1)[0]])
-
-
-def word_before(scanned: Scanned, position: int) -> tuple[str, int]:
-    """The folded word that touches `position` on its left, and where it starts; articles (al-, аль-) are looked through."""
-    for _ in range(2):
-        if position < 2 or scanned.codes[position - 1] != SPACE:
-            break
-        start = scanned.word_start(position - 1)
-        word = scanned.folded_text[start : position - 1]
-        if word not in PARTICLES:
-            return word, start
-        position = start
-    return "", position
-
-
-def word_after(scanned: Scanned, position: int) -> tuple[str, int]:
-    """The folded word that touches `position` on its right, and where it starts; articles are looked through."""
-    for _ in range(2):
-        if position >= len(scanned.codes) or scanned.codes[position] != SPACE:
-            break
-        start = position + 1
-        position = scanned.word_end(start)
-        word = scanned.folded_text[start:position]
-        if word not in PARTICLES:
-            return word, start
-    return "", position
 
 
 def _cjk(scanned: Scanned, lexicon: Lexicon, excluded: list[Exclusion]) -> Iterator[Hit]:

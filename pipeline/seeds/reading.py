@@ -4,14 +4,13 @@ All problems of a file are gathered before it is refused, so that a person mends
 ambiguity, which only warn, live in `checking`.
 """
 
-import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import cast, get_args
 
-from pipeline.errors import ConfigError, Problem
+from pipeline.errors import ConfigError
+from pipeline.seeds.problems import Problems, did_you_mean
 from pipeline.seeds.profile import Entity, EntityType, Name, NameKind, Profile, Requirement, Scoring
 
 FORMAT = 1
@@ -29,92 +28,12 @@ _ENTITY_KEYS = (
 )  # fmt: skip
 _REQUIRES_KEYS = ("context", "entities", "window", "mode")
 ENTITY_TYPES = cast(tuple[EntityType, ...], get_args(EntityType))
-LANGUAGES = frozenset(
-    (
-        "am ar az be bg bn ca ckb cs da de el en eo es et eu fa fi fr ga he hi hr hu hy id it ja ka kk ko ku lt lv mk mn ms "
-        "nl no pa pl ps pt ro ru sk sl sq sr sv sw syr ta th tl tr uk ur uz vi zh"
-    ).split()
-)  # fmt: skip
 SELECTORS = ("type", "id", "side")
-
-
-@dataclass(slots=True)
-class _Problems:
-    """Collects what is wrong with one file; the only mutable thing in reading."""
-
-    file: str
-    found: list[Problem] = field(default_factory=list)
-
-    def add(self, key: str, wrong: str, meant: str = "") -> None:
-        self.found.append(Problem(file=self.file, key=key, wrong=wrong, meant=meant))
-
-    def check_keys(self, where: str, table: Mapping[str, object], known: Sequence[str]) -> None:
-        for key in table:
-            if key not in known:
-                self.add(f"{where}.{key}" if where else key, "unknown key", did_you_mean(key, known))
-
-    def table(self, where: str, value: object) -> Mapping[str, object]:
-        if isinstance(value, Mapping):
-            return cast(Mapping[str, object], value)
-        if value is not None:
-            self.add(where, "must be a table")
-        return {}
-
-    def text(self, where: str, value: object, *, default: str = "") -> str:
-        if value is None:
-            return default
-        if isinstance(value, str):
-            return value
-        self.add(where, f"must be text, not {value!r}")
-        return default
-
-    def number(self, where: str, value: object, *, default: float, least: float = 0.0, most: float = 1e6) -> float:
-        if value is None:
-            return default
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            self.add(where, f"must be a number from {least:g} to {most:g}, not {value!r}")
-            return default
-        return float(value)
-
-    def flag(self, where: str, value: object) -> bool:
-        if value is None or isinstance(value, bool):
-            return bool(value)
-        self.add(where, f"must be true or false, not {value!r}")
-        return False
-
-    def texts(self, where: str, value: object) -> tuple[str, ...]:
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.add(where, "must be a list of texts", '["one", "two"]')
-            return ()
-        for index, item in enumerate(value):
-            if not item.strip():
-                self.add(f"{where}[{index}]", "empty text")
-        return tuple(item for item in value if item.strip())
-
-    def languages(self, where: str, value: object) -> frozenset[str]:
-        codes = self.texts(where, value)
-        for code in codes:
-            self.language(where, code)
-        return frozenset(codes)
-
-    def language(self, where: str, code: str) -> None:
-        if code not in LANGUAGES:
-            self.add(
-                where, f"unknown language {code!r}", did_you_mean(code, sorted(LANGUAGES)) or "an ISO code such as en, ckb"
-            )
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """'did you mean X?' for a word close to a known one, else nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""
 
 
 def read_profile(document: Mapping[str, object], *, file: str, allow_unreviewed: bool = False) -> Profile:
     """The profile a document describes; raises ConfigError with every problem found."""
-    problems = _Problems(file)
+    problems = Problems(file)
     problems.check_keys("", document, _TOP_KEYS)
     if document.get("format", FORMAT) != FORMAT:
         problems.add("format", f"this Seedwatch reads format {FORMAT}, not {document.get('format')!r}")
@@ -133,7 +52,7 @@ def _digest(document: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def _check_seed(problems: _Problems, seed: Mapping[str, object], *, allow_unreviewed: bool) -> None:
+def _check_seed(problems: Problems, seed: Mapping[str, object], *, allow_unreviewed: bool) -> None:
     problems.check_keys("seed", seed, _SEED_KEYS)
     for key in ("id", "title"):
         if not problems.text(f"seed.{key}", seed.get(key)):
@@ -143,7 +62,7 @@ def _check_seed(problems: _Problems, seed: Mapping[str, object], *, allow_unrevi
 
 
 def _profile(
-    problems: _Problems,
+    problems: Problems,
     seed: Mapping[str, object],
     *,
     version: str,
@@ -170,7 +89,7 @@ def _profile(
     )
 
 
-def _read_contexts(problems: _Problems, value: object) -> dict[str, dict[str, tuple[str, ...]]]:
+def _read_contexts(problems: Problems, value: object) -> dict[str, dict[str, tuple[str, ...]]]:
     sets: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, words in problems.table("context", value).items():
         by_language = problems.table(f"context.{name}", words)
@@ -181,7 +100,7 @@ def _read_contexts(problems: _Problems, value: object) -> dict[str, dict[str, tu
 
 
 def _read_entities(
-    problems: _Problems, value: object, contexts: Mapping[str, Mapping[str, tuple[str, ...]]]
+    problems: Problems, value: object, contexts: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> dict[str, Entity]:
     if not isinstance(value, list) or not value:
         problems.add("entity", "no entity at all", "at least one [[entity]]")
@@ -198,7 +117,7 @@ def _read_entities(
 
 
 def _read_entity(
-    problems: _Problems,
+    problems: Problems,
     where: str,
     table: Mapping[str, object],
     *,
@@ -248,14 +167,14 @@ def _read_entity(
     )
 
 
-def _check_known(problems: _Problems, where: str, words: Iterable[str], known: Iterable[str]) -> None:
+def _check_known(problems: Problems, where: str, words: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     for word in words:
         if word not in known:
             problems.add(where, f"{word!r} does not exist", did_you_mean(word, known))
 
 
-def _read_type(problems: _Problems, where: str, value: object) -> EntityType:
+def _read_type(problems: Problems, where: str, value: object) -> EntityType:
     for known in ENTITY_TYPES:
         if value == known:
             return known
@@ -265,7 +184,7 @@ def _read_type(problems: _Problems, where: str, value: object) -> EntityType:
     return "place"
 
 
-def _read_qid(problems: _Problems, where: str, value: object) -> str:
+def _read_qid(problems: Problems, where: str, value: object) -> str:
     qid = problems.text(where, value)
     if qid and not (qid[0] == "Q" and qid[1:].isascii() and qid[1:].isdigit()):
         problems.add(where, f"{qid!r} is no Wikidata id", "Q and digits, or empty while unverified")
@@ -273,7 +192,7 @@ def _read_qid(problems: _Problems, where: str, value: object) -> str:
 
 
 def _read_requires(
-    problems: _Problems,
+    problems: Problems,
     where: str,
     value: object,
     *,
@@ -295,7 +214,7 @@ def _read_requires(
     return Requirement(context=sets, entities=frozenset(entities), window=window, needs_both=mode == "all")
 
 
-def _read_names(problems: _Problems, where: str, table: Mapping[str, object]) -> tuple[Name, ...]:
+def _read_names(problems: Problems, where: str, table: Mapping[str, object]) -> tuple[Name, ...]:
     names: list[Name] = []
     kinds: tuple[tuple[str, NameKind], ...] = (("names", "strong"), ("weak", "weak"))
     for key, kind in kinds:
@@ -305,7 +224,7 @@ def _read_names(problems: _Problems, where: str, table: Mapping[str, object]) ->
     return (*names, *_read_acronyms(problems, where, table))
 
 
-def _read_acronyms(problems: _Problems, where: str, table: Mapping[str, object]) -> list[Name]:
+def _read_acronyms(problems: Problems, where: str, table: Mapping[str, object]) -> list[Name]:
     """`exact` items: "TOKEN" or "TOKEN:lang,lang". Those in `exact_strong` count alone, the others need context."""
     alone = problems.texts(f"{where}.exact_strong", table.get("exact_strong"))
     names: list[Name] = []
@@ -320,7 +239,7 @@ def _read_acronyms(problems: _Problems, where: str, table: Mapping[str, object])
     return names
 
 
-def _read_scoring(problems: _Problems, value: object, entities: Mapping[str, Entity]) -> Scoring:
+def _read_scoring(problems: Problems, value: object, entities: Mapping[str, Entity]) -> Scoring:
     table = problems.table("scoring", value)
     problems.check_keys("scoring", table, _SCORING_KEYS)
     usual = Scoring()
@@ -344,7 +263,7 @@ def _read_scoring(problems: _Problems, value: object, entities: Mapping[str, Ent
     )
 
 
-def _read_pairs(problems: _Problems, value: object) -> dict[str, float]:
+def _read_pairs(problems: Problems, value: object) -> dict[str, float]:
     pairs: dict[str, float] = {}
     for key, points in problems.table("scoring.pairs", value).items():
         _check_known(problems, f"scoring.pairs.{key}", key.split("+"), ENTITY_TYPES)
@@ -354,7 +273,7 @@ def _read_pairs(problems: _Problems, value: object) -> dict[str, float]:
     return pairs
 
 
-def _read_gate(problems: _Problems, value: object, entities: Mapping[str, Entity]) -> tuple[tuple[str, ...], ...]:
+def _read_gate(problems: Problems, value: object, entities: Mapping[str, Entity]) -> tuple[tuple[str, ...], ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
@@ -367,7 +286,7 @@ def _read_gate(problems: _Problems, value: object, entities: Mapping[str, Entity
     return lines
 
 
-def _check_term(problems: _Problems, where: str, term: str, entities: Mapping[str, Entity]) -> None:
+def _check_term(problems: Problems, where: str, term: str, entities: Mapping[str, Entity]) -> None:
     selector, _, wanted = term.partition(":")
     if selector not in SELECTORS or not wanted:
         problems.add(where, f"unknown selector {term!r}", "type:, id: or side:, alternatives joined with |")

@@ -1,0 +1,38 @@
+"""The lexicon: one byte a character, a version that follows the content, seeds side by side."""
+
+import pytest
+
+from pipeline.mentions.lexicon import build_lexicon
+from pipeline.seeds.profile import Entity, Name, Profile
+
+
+def profile(seed_id: str, *names: str, version: str = "1") -> Profile:
+    entity = Entity(
+        id="e", type="person", label="E", weight=1, names=tuple(Name(text=name, language="en", kind="strong") for name in names)
+    )
+    return Profile(seed_id=seed_id, title="T", version=version, entities={"e": entity})
+
+
+def test_the_version_follows_every_profile() -> None:
+    one, other = profile("a", "Alpha"), profile("b", "Beta")
+    assert build_lexicon([one, other]).version == build_lexicon([other, one]).version
+    assert build_lexicon([one]).version != build_lexicon([profile("a", "Alpha", version="2")]).version
+
+
+def test_a_seed_given_twice_counts_once() -> None:
+    assert len(build_lexicon([profile("a", "Alpha"), profile("a", "Alpha")]).seeds) == 1
+
+
+def test_no_profile_at_all_is_a_lexicon_that_finds_nothing() -> None:
+    assert build_lexicon([]).patterns == ()
+
+
+def test_an_alphabet_too_large_for_a_byte_is_refused_with_its_size() -> None:
+    names = [
+        chr(point)
+        for block in (0x400, 0x5D0, 0x621, 0x905, 0xE01, 0x1200)
+        for point in range(block, block + 90)
+        if chr(point).isalpha()
+    ]
+    with pytest.raises(ValueError, match="different letters"):
+        build_lexicon([profile("a", *names)])
