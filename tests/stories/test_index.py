@@ -2,6 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from pipeline.stories.features import Features
+from pipeline.stories.independence import independent_sources
+from pipeline.stories.index import StoryIndex
+from pipeline.stories.novelty import what_is_new
+
 Group = Callable[..., Mapping[int, str]]
 
 HMEIMIM_APRIL = [
@@ -142,3 +147,28 @@ def test_a_report_that_tells_two_events_does_not_glue_them(group: Group) -> None
     assert [len(stories) for stories in found] == [1, 1, 1]
     assert found[0] != found[1]
     assert found[2] == found[1]
+
+
+WIRE = {
+    "en": ("Russian troops leave Qamishli airport", "Russian soldiers withdrew from Qamishli airport in north-east Syria on Monday, loading radars and field kitchens onto lorries while guards of the SDF watched from the gate, a witness told Reuters. The defence ministry in Moscow did not answer questions, and the airport road stayed closed until the evening."),
+    "ru": ("Российские военные покинули аэропорт Камышлы", "Российские военные в понедельник вывели технику из района: аэропорт Камышлы на северо-востоке Сирии они покинули с радарами и полевыми кухнями на грузовиках под присмотром охраны СДС, рассказал очевидец агентству Рейтер. Министерство обороны на вопросы не ответило, дорога была закрыта до вечера."),
+    "ar": ("القوات الروسية تنسحب من مطار القامشلي", "انسحب جنود روس يوم الاثنين من مطار القامشلي شمال شرق سوريا بعد تحميل الرادارات والمطابخ الميدانية على شاحنات فيما كان حراس قسد يراقبون من البوابة، بحسب ما قال شاهد لوكالة رويترز. ولم ترد وزارة الدفاع على الأسئلة وبقي الطريق مغلقاً حتى المساء."),
+    "tr": ("Rus askerleri Kamışlı havaalanı üssünden çekildi", "Rus askerleri pazartesi günü Suriye'nin kuzeydoğusundaki Kamışlı havaalanı üssünden çekildi; radarlar ve sahra mutfakları kamyonlara yüklenirken SDG nöbetçileri kapıdan izledi, bir tanık Reuters'a anlattı. Savunma bakanlığı soruları yanıtlamadı, yol akşama kadar kapalı kaldı."),
+}
+
+
+def test_forty_reprints_of_one_wire_report_are_one_story_and_hardly_any_news(features_of: Callable[..., Features]) -> None:
+    """Ten outlets in each of four languages within two hours, each with a touch of its own."""
+    index, speaking = StoryIndex(), 0
+    for number in range(40):
+        language = list(WIRE)[number % 4]
+        title, text = WIRE[language]
+        own = f"{title} ({number})", text if number < 4 else f"{text[:-1]} {'abcdefghij'[number // 4] * 5}."
+        features = features_of(*own, f"2026-01-27T{10 + number // 20}:{3 * (number % 20):02}:00+00:00", number=number + 1, language=language)
+        placement, placed = index.add(features)
+        speaking += what_is_new(placed.before, features, is_copy=placement.kind == "copy").speaks
+    (story,) = index.stories
+    assert len(story.reports) == 40
+    assert speaking <= 2
+    sources = independent_sources(story.reports)
+    assert (sources.outlets, sources.n_independent, sources.all_cite) == (40, 1, "reuters")
