@@ -74,10 +74,10 @@ def test_every_report_that_was_not_told_has_a_reason(desk):
 
 
 DENIAL = (
-    "Damascus denies that Russian troops left Qamishli airport",
+    "Damascus denies that Russian cargo planes left Qamishli airport for Hmeimim",
     (
-        "Syria's defence ministry on Tuesday denied reports that Russian troops had left Qamishli airport for Hmeimim, saying cargo "
-        "planes had come and gone as on any other day and that the eastern gate was still guarded."
+        "Syria's defence ministry on Tuesday denied that four Russian cargo planes had left Qamishli airport for Hmeimim airbase with "
+        "radar equipment, saying they had come and gone as on any other day and that guards still stood at the eastern gate."
     ),
 )
 
