@@ -89,6 +89,7 @@ def templates() -> jinja2.Environment:
         language_name=wordings.language_name,
         length_in_words=length_in_words,
         short_label=wordings.short_label,
+        tiny_label=wordings.tiny_label,
         version=static_version(),
     )
     return environment

@@ -87,7 +87,7 @@ class EntityView:
 
 
 def read_watch(connection: Connection, profiles: Sequence[Profile], *, now: datetime) -> WatchView:
-    counts = mentions_a_day(connection, until=now, days=DAYS)
+    counts = mentions_a_day(connection, _ids(profiles), until=now, days=DAYS)
     entities = {entity.id: entity for profile in profiles for entity in profile.entities.values()}
     return WatchView(
         seeds=tuple(SeedView(profile=profile, lines=entity_lines(profile, counts, now=now)) for profile in profiles),
@@ -107,7 +107,7 @@ def read_entity(connection: Connection, profiles: Sequence[Profile], entity_id: 
     profile = next((each for each in profiles if entity_id in each.entities), None)
     if profile is None:
         return None
-    counts = mentions_a_day(connection, until=now, days=DAYS)
+    counts = mentions_a_day(connection, list(profile.entities), until=now, days=DAYS)
     line = next(each for each in entity_lines(profile, counts, now=now) if each.entity.id == entity_id)
     return EntityView(
         entity=profile.entities[entity_id],
@@ -147,6 +147,10 @@ def atlas() -> Atlas:
         cities={name: _point(each) for name, each in document["cities"].items()},
         places={name: _point(each) for name, each in document["places"].items()},
     )
+
+
+def _ids(profiles: Sequence[Profile]) -> list[str]:
+    return [entity_id for profile in profiles for entity_id in profile.entities]
 
 
 def _days(now: datetime) -> tuple[date, ...]:

@@ -99,3 +99,8 @@ def short_label(label: str) -> str:
     """An entity's label where there is little room: what stands before the first explanation."""
     short = re.split(r" \(|, | / ", label, maxsplit=1)[0]
     return short.removeprefix("Russian base at ").removeprefix("The ")
+
+
+def tiny_label(label: str) -> str:
+    """For a map or a narrow table: the name alone."""
+    return re.sub(r" (?:Air Base|air base|airport|naval facility|naval base)$", "", short_label(label))

@@ -33,6 +33,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # Written together with the word that follows: "and", "in", "to", "like", "so", with and without the article.
 _ARABIC_PREFIXES = ("", "ال", "و", "ب", "ل", "ف", "ك", "وال", "بال", "لل", "فال", "كال")
 MOST_WORDS = 12
+RARE = 3_000
 # As each database has it: FTS5 with `rowid`, PostgreSQL with `article_id` and `document`.
 _INDEX = table("search_articles", column("rowid", BigInteger()), column("article_id", BigInteger()), column("document"))
 
@@ -71,7 +72,7 @@ class FoundRow:
 def search(connection: Connection, wanted: Wanted, *, limit: int, before: int | None = None) -> list[FoundRow]:
     """The newest articles that fit, with ids below `before`."""
     columns = [getattr(articles.c, name) for name in FoundRow.__dataclass_fields__]
-    query = select(*columns).where(*_filters(wanted))
+    query = select(*columns).where(*_filters(connection, wanted))
     if words_of(wanted.words):
         query = query.where(_words(connection, wanted.words))
     if before is not None:
@@ -84,6 +85,15 @@ def outlets_heard(connection: Connection) -> list[str]:
     """The names of wanted feeds, for the filter's list."""
     query = select(feeds.c.name).where(feeds.c.is_wanted).order_by(func.lower(feeds.c.name))
     return list(connection.execute(query).scalars())
+
+
+def _names(connection: Connection, entities: frozenset[str]) -> ColumnElement[bool]:
+    """A rare name: its articles are listed. A frequent one: each newest article is asked, for the page is soon full."""
+    named = mentions.c.entity_id.in_(sorted(entities))
+    some = select(mentions.c.id).where(named).limit(RARE + 1).subquery()
+    if connection.execute(select(func.count()).select_from(some)).scalar_one() > RARE:
+        return select(mentions.c.id).where(mentions.c.article_id == articles.c.id, named).exists()
+    return articles.c.id.in_(select(mentions.c.article_id).where(named))
 
 
 def words_of(text: str) -> list[str]:
@@ -126,14 +136,15 @@ def _variants(word: str) -> list[str]:
     return [prefix + bare for prefix in _ARABIC_PREFIXES]
 
 
-def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Only analysed articles are shown: the others have no text yet."""
-    conditions: list[ColumnElement[bool]] = [articles.c.analysed_at.is_not(None)]
-    for entities in wanted.entity_sets:
-        named = select(mentions.c.article_id).where(mentions.c.entity_id.in_(sorted(entities)))
-        conditions.append(articles.c.id.in_(named))
+def _filters(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [_names(connection, entities) for entities in wanted.entity_sets]
     if wanted.seeds:
-        conditions.append(articles.c.id.in_(select(mentions.c.article_id).where(mentions.c.seed_id.in_(sorted(wanted.seeds)))))
+        of_seed = select(mentions.c.id).where(
+            mentions.c.article_id == articles.c.id, mentions.c.seed_id.in_(sorted(wanted.seeds))
+        )
+        conditions.append(of_seed.exists())
+    if not conditions and not words_of(wanted.words):
+        conditions.append(articles.c.analysed_at.is_not(None))  # whatever has words or names in the index has been analysed
     if wanted.feed_urls is not None:
         conditions.append(articles.c.feed_id.in_(select(feeds.c.id).where(feeds.c.url.in_(sorted(wanted.feed_urls)))))
     if wanted.outlet:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +12,10 @@ from pipeline.storage.moments import to_microseconds
 from pipeline.storage.schema import articles, mentions
 
 # Enough for a fair picture of spellings; an entity named more often than this in two weeks needs no more.
-MOST_SPELLINGS_READ = 4_000
-# Near hits stand in the analysis of each article; the newest thousand show what a reviewer needs.
-MOST_ANALYSES_READ = 1_000
+MOST_SPELLINGS_READ = 2_000
+# Near hits stand in the analysis of each article; the newest four hundred show what a reviewer needs.
+MOST_ANALYSES_READ = 400
+MENTIONS_A_REPORT = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,10 @@ class NamingRow:
     seen_at: datetime
 
 
-def mentions_a_day(connection: Connection, *, until: datetime, days: int) -> Mapping[str, tuple[int, ...]]:
-    """Entity -> mentions on each of the last `days` UTC days, the oldest first. Read from the index alone."""
+def mentions_a_day(
+    connection: Connection, entity_ids: Sequence[str], *, until: datetime, days: int
+) -> Mapping[str, tuple[int, ...]]:
+    """Entity -> mentions on each of the last `days` UTC days, the oldest first. One walk of the index for each entity."""
     midnight = until.replace(hour=0, minute=0, second=0, microsecond=0)
     first = midnight - timedelta(days=days - 1)
     length = 86_400_000_000
@@ -61,7 +64,9 @@ def mentions_a_day(connection: Connection, *, until: datetime, days: int) -> Map
     day = (type_coerce(mentions.c.seen_at, BigInteger) - since) // literal_column(str(length), BigInteger())
     query = (
         select(mentions.c.entity_id, day.label("day"), func.count().label("number"))
-        .where(mentions.c.seen_at >= first, mentions.c.seen_at < midnight + timedelta(days=1))
+        .where(
+            mentions.c.entity_id.in_(entity_ids), mentions.c.seen_at >= first, mentions.c.seen_at < midnight + timedelta(days=1)
+        )
         .group_by(mentions.c.entity_id, day)
     )
     found: dict[str, list[int]] = {}
@@ -118,16 +123,15 @@ def refused_lately(connection: Connection, *, entity_id: str | None = None, most
 
 
 def reports_naming(connection: Connection, entity_id: str, *, limit: int = 20) -> list[NamingRow]:
-    """The newest reports that name an entity."""
+    """The newest reports that name an entity. A report may name it many times, so more mentions are read than reports."""
     newest = (
-        select(mentions.c.article_id, func.max(mentions.c.seen_at).label("at"))
+        select(mentions.c.article_id)
         .where(mentions.c.entity_id == entity_id)
-        .group_by(mentions.c.article_id)
-        .order_by(func.max(mentions.c.seen_at).desc())
-        .limit(limit)
-        .subquery()
+        .order_by(mentions.c.seen_at.desc(), mentions.c.id.desc())
+        .limit(limit * MENTIONS_A_REPORT)
     )
+    ids = list(dict.fromkeys(connection.execute(newest).scalars()))[:limit]
     columns = (articles.c.title, articles.c.outlet, articles.c.language, articles.c.url, articles.c.seen_at)
-    query = select(newest.c.article_id, *columns).join(articles, articles.c.id == newest.c.article_id)
+    query = select(articles.c.id.label("article_id"), *columns).where(articles.c.id.in_(ids))
     rows = connection.execute(query.order_by(articles.c.seen_at.desc(), articles.c.id.desc()))
     return [NamingRow(**row._asdict()) for row in rows]

@@ -59,13 +59,13 @@ def story_id(name):
     return str(uuid5(NAMESPACE_URL, f"invented:{name}"))
 
 
-def fill(database, lexicon, profile, *, now=NOW):
+def fill(database, lexicon, profile, *, now=NOW, first_article=1, first_feed=1):
     """All reports in the order in which they were seen, with a rule, two channels, and a few troubles."""
     newest_last = sorted(REPORTS, key=lambda each: -each["minutes_ago"])
     with database.write() as connection:
-        outlets = _insert_feeds(connection, now)
+        outlets = _insert_feeds(connection, now, first_feed)
         teller = _Teller(connection, lexicon, profile)
-        for number, item in enumerate(newest_last, start=1):
+        for number, item in enumerate(newest_last, start=first_article):
             teller.take(number, item, outlets[item["outlet"]], now - timedelta(minutes=item["minutes_ago"]))
         _insert_machinery(connection, now)
 
@@ -79,9 +79,9 @@ def feed_url(number):
     return f"http://127.0.0.1:8001/{number}/feed.xml"
 
 
-def _insert_feeds(connection, now):
+def _insert_feeds(connection, now, first_feed):
     ids = {}
-    for number, outlet in enumerate(outlets(), start=1):
+    for number, outlet in enumerate(outlets(), start=first_feed):
         state = FeedState(
             last_polled_at=now - timedelta(minutes=4),
             last_ok_at=now - timedelta(minutes=4),

@@ -35,7 +35,7 @@ PAGES = {
     "entity": "/watch/base-qamishli",
     "feeds": "/feeds",
     "deliveries": "/deliveries",
-    "search": "/search?q=Qamishli",
+    "search": "/search?q=Qamishli&since=2026-01-28",
     "try": "/try",
 }
 

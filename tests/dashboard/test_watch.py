@@ -18,9 +18,9 @@ def with_past(filled, lexicon):
     return filled
 
 
-def test_mentions_a_day_are_what_the_table_holds(with_past):
+def test_mentions_a_day_are_what_the_table_holds(with_past, profile):
     with with_past.read() as connection:
-        counts = mentions_a_day(connection, until=NOW, days=DAYS)
+        counts = mentions_a_day(connection, list(profile.entities), until=NOW, days=DAYS)
         rows = connection.execute(select(mentions.c.entity_id, mentions.c.seen_at)).all()
     expected = Counter((row.entity_id, (NOW.date() - row.seen_at.date()).days) for row in rows)
     assert sum(sum(numbers) for numbers in counts.values()) == len(rows)
@@ -29,9 +29,9 @@ def test_mentions_a_day_are_what_the_table_holds(with_past):
             assert numbers[DAYS - 1 - ago] == expected[entity_id, ago]
 
 
-def test_what_is_older_than_the_window_does_not_count(with_past):
+def test_what_is_older_than_the_window_does_not_count(with_past, profile):
     with with_past.read() as connection:
-        later = mentions_a_day(connection, until=NOW + timedelta(days=DAYS), days=DAYS)
+        later = mentions_a_day(connection, list(profile.entities), until=NOW + timedelta(days=DAYS), days=DAYS)
     assert later == {}
 
 
