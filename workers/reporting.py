@@ -125,6 +125,8 @@ def _attempt(what: Attempted) -> None:
 def _sweep(what: SweepReport) -> None:
     if what.published or what.quarantined:
         logger().info("sweep", published=what.published, quarantined=what.quarantined)
+    if what.mended:
+        logger().warning("a clock had run ahead; what was planned with it is due now", rows=what.mended)
 
 
 @report.register

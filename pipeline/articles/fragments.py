@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, ParserRejectedMarkup, XMLParsedAsHTMLWarning
 from lxml import etree
 
 from pipeline.feeds.characters import MAX_TEXT, clean_line, clean_text
@@ -84,7 +84,10 @@ def _deep_text(source: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(source, "html.parser")
+        try:
+            soup = BeautifulSoup(source, "html.parser")
+        except ParserRejectedMarkup:  # found by fuzzing: a broken marked section ("<![C") among hundreds of open tags
+            return _TAG.sub("\n", source)
     for unseen in soup(list(_UNSEEN)):
         unseen.decompose()
     return soup.get_text("\n")
