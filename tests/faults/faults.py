@@ -192,7 +192,7 @@ CRASHES = {
     "dies around deciding": ("work", {"alert.written": 0.02, "story.written": 0.02, "story.committed": 0.02}),
     "dies around sending": (
         "send",
-        {"delivery.claimed": 0.02, "delivery.sent": 0.02, "delivery.written": 0.02, "delivery.committed": 0.02},
+        {"delivery.claimed": 0.04, "delivery.sent": 0.04, "delivery.written": 0.04, "delivery.committed": 0.04},
     ),
 }
 
