@@ -32,7 +32,7 @@ HEADLINE_SHARE = 0.6
 
 LONG_ROOM, LONGEST_ROOM = 1500, 5000
 LATE_FACTOR = 0.6
-"""What a mention after the lead counts for in a long report; between the two lengths it slides. Bases are exempt."""
+"""What a mention after the lead counts for in a long report; between the two lengths it slides. Bases count as in the lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,9 @@ def _where(hits: list[Accepted], entity: Entity, scoring: Scoring, room: int) ->
         return scoring.title_factor, "in the title"
     if any(each.hit.start < LEAD for each in hits):
         return scoring.lead_factor, "in the lead"
-    if entity.type == "base" or room <= LONG_ROOM:
+    if entity.type == "base":  # what the seed is about is worth telling wherever it is named
+        return scoring.lead_factor, "in the text"
+    if room <= LONG_ROOM:
         return 1.0, "in the text"
     share = min(1.0, (room - LONG_ROOM) / (LONGEST_ROOM - LONG_ROOM))
     return 1.0 - share * (1.0 - LATE_FACTOR), "late in a long text"

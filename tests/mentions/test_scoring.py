@@ -52,12 +52,12 @@ def test_a_pair_counts_once_and_only_when_close() -> None:
 
 
 def test_where_a_name_stands_counts() -> None:
-    title, lead, late = (
-        judged(FILL, BASE, title="Elgar base"),
-        judged(f"Elgar base. {FILL}", BASE),
-        judged(f"{FILL} Elgar base.", BASE),
-    )
+    title, lead, late = judged(FILL, ACTOR, title="Alpha"), judged(f"Alpha. {FILL}", ACTOR), judged(f"{FILL} Alpha.", ACTOR)
     assert title.score > lead.score > late.score
+
+
+def test_a_base_counts_as_in_the_lead_wherever_it_is_named() -> None:
+    assert judged(f"Elgar base. {FILL}", BASE).score == judged(f"{FILL} Elgar base.", BASE).score
 
 
 def test_an_actor_late_in_a_long_text_counts_less_but_a_base_does_not() -> None:
