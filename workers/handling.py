@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from pipeline.articles.article import ArticleId
 from pipeline.articles.extraction import extract_page
@@ -9,11 +10,15 @@ from pipeline.articles.sites import Extract, extract_by_rules
 from pipeline.errors import ConfigError, Problem
 from pipeline.flow.analyse import AnalysisReport, Knowledge, analyse_articles
 from pipeline.flow.tell import GroupingReport, tell_waiting
+from pipeline.storage.engine import Database
 from pipeline.storage.processes import beat
 from workers import runtime
 from workers.inheriting import give_back_of_the_dead
 from workers.outgoing import recipients
 from workers.reporting import report
+
+BEAT = timedelta(seconds=1)
+_beaten: tuple[Database, datetime] | None = None
 
 
 def handle(ids: Sequence[ArticleId]) -> None:
@@ -81,9 +86,16 @@ def usual_extraction() -> Extract:
 
 
 def _beat() -> None:
-    """A task that came through the broker and was done is the proof that workers work; an empty one is sent for just that."""
-    now = runtime.now()
-    with runtime.database().write() as connection:
+    """A task that came through the broker and was done is the proof that workers work; an empty one is sent for just that.
+
+    A busy worker need not prove it with every task: a commit costs more than the rest of a task that finds nothing to do.
+    """
+    global _beaten
+    now, database = runtime.now(), runtime.database()
+    if _beaten is not None and _beaten[0] is database and now - _beaten[1] < BEAT:
+        return
+    _beaten = database, now
+    with database.write() as connection:
         beat(connection, process=runtime.host_name("worker"), kind="worker", started_at=now, now=now, progress_at=now)
 
 

@@ -16,6 +16,7 @@ from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import PollPolicy
 from pipeline.flow.collect import Collector
 from pipeline.flow.failpoints import reach
+from pipeline.flow.group_writing import GroupWriter
 from pipeline.flow.poll import Parse, Poller
 from pipeline.flow.retention import RetentionPolicy, tidy
 from pipeline.flow.storing import StoringPolicy
@@ -81,14 +82,13 @@ async def gathering(settings: Settings) -> AsyncIterator[tuple[Poller, Collector
         poller = Poller(
             fetcher=fetcher,
             parse=parse,
-            database=database,
+            writer=GroupWriter(database=database, in_thread=in_thread),
             policy=PollPolicy(
                 every=settings.polling.every, min_interval=settings.polling.min, max_interval=settings.polling.max
             ),
             storing=StoringPolicy(baseline_after=settings.polling.baseline_after, max_entries=settings.polling.max_entries),
             clock=runtime.now,
             jitter=random.Random().random,  # noqa: S311 spreads load; nothing secret hangs on it
-            in_thread=in_thread,
             subscribes=bool(settings.websub.callback),
         )
         yield poller, Collector(fetcher=fetcher, database=database, clock=runtime.now, in_thread=in_thread)

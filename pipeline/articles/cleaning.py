@@ -24,7 +24,9 @@ def needs_page(*, full_text: FullText, summary_html: str, content_html: str, lin
     """Is it worth fetching the page? `auto`: only where the feed does not carry the article itself."""
     if full_text == "never" or link is None:
         return False
-    return full_text == "always" or len(feed_text(summary_html, content_html)) < WHOLE_ARTICLE
+    if full_text == "always" or max(len(summary_html), len(content_html)) < WHOLE_ARTICLE:  # cleaning only shortens
+        return True
+    return len(feed_text(summary_html, content_html)) < WHOLE_ARTICLE
 
 
 def clean_article(

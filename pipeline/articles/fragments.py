@@ -23,6 +23,8 @@ _BLOCK_NAMES = (
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
+# Never looks beyond the next "<": linear on any input.
+_MARK = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)[^<>]*>|<!\[CDATA\[|\]\]>|<![^<>]*>")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BIDI_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # WordPress signs every feed body with its own title and site name: mentions that the author never wrote.
@@ -41,10 +43,35 @@ def clean_fragment(fragment: str) -> str:
     return _tidy("".join(_pieces(root)) if _depth(root) < _DEEPEST else _deep_text(source))
 
 
+def seen_words(fragment: str) -> str:
+    """The words a reader sees, one blank between them: to tell texts apart by, not to be read or searched.
+
+    A sixth of the cost of `clean_fragment`; every entry of every poll passes here, and few of them are new.
+    """
+    if "<" not in fragment and "&" not in fragment:
+        return _words(fragment)
+    seen: list[str] = []
+    hidden = 0
+    pieces = iter(("", "", *_MARK.split(fragment)))
+    for closing, name, text in zip(pieces, pieces, pieces, strict=True):
+        if name and name.lower() in _UNSEEN:
+            hidden += -1 if closing else 1
+        if hidden <= 0:
+            hidden = 0
+            seen.append(text)
+    if hidden:  # never closed: only a parser knows where it ends
+        return " ".join(clean_fragment(fragment).split())
+    return _words(html.unescape(" ".join(seen)))
+
+
 def clean_title(text: str) -> str:
     """One line without markup, entities or direction overrides (they would re-order a subject line)."""
     unescaped = html.unescape(_TAG.sub(" ", html.unescape(text)))
     return clean_line(_BIDI_OVERRIDES.sub("", _INVISIBLE.sub("", _TAG.sub(" ", unescaped))))
+
+
+def _words(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", clean_text(text)).split())
 
 
 def _parsed(source: str) -> etree._Element | None:

@@ -9,9 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from pipeline.articles.fragments import clean_fragment, clean_title
+from pipeline.articles.fragments import clean_title, seen_words
 from pipeline.feeds.characters import clean_text
 from pipeline.feeds.entry import Entry
 
@@ -29,6 +30,7 @@ _TRACKING = re.compile(
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|mail|amp)\.(?=[^.]+\.)")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _ENCODED_SLASH = re.compile("%2f", re.IGNORECASE)
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@]*")  # neither decoding nor encoding changes it
 _UNRESERVED = "-._~!$&'()*+,;=:@"
 
 
@@ -72,6 +74,7 @@ def poll_keys(entries: Sequence[Entry], *, feed_url: str) -> tuple[EntryKeys, ..
     )
 
 
+@lru_cache(maxsize=1024)  # an entry's id is mostly its link, and its feed's address is asked for with every entry
 def canonical_url(url: str) -> str:
     """One spelling for all addresses of an article. A key, not an address to fetch: scheme and host are simplified."""
     try:
@@ -87,6 +90,7 @@ def canonical_url(url: str) -> str:
     return urlunsplit(("https", place, _canonical_path(parts.path), _canonical_query(parts.query), fragment))
 
 
+@lru_cache(maxsize=1024)
 def _canonical_host(host: str) -> str | None:
     """Lower-case ASCII without the label of a twin site; None for what is no host name."""
     if ":" in host:
@@ -125,6 +129,8 @@ def _canonical_query(query: str) -> str:
 
 def _canonical_segment(segment: str) -> str:
     """One percent-encoding. An encoded slash stays one: it separates nothing."""
+    if _PLAIN_SEGMENT.fullmatch(segment):
+        return segment
     pieces = (unquote(piece, errors="surrogateescape") for piece in _ENCODED_SLASH.split(segment))
     return "%2F".join(quote(piece, safe=_UNRESERVED, errors="surrogateescape") for piece in pieces)
 
@@ -146,7 +152,7 @@ def _guid_key(guid: str, *, feed: str, feed_url: str) -> bytes:
 
 def _content_key(entry: Entry, *, feed: str) -> bytes:
     title = clean_title(entry.title).casefold()
-    text = " ".join(clean_fragment(entry.content_html or entry.summary_html).split())
+    text = seen_words(entry.content_html or entry.summary_html)
     if len(title) + len(text) >= TELLING_LENGTH:
         return _key("content", feed, title, text)
     dated = entry.published_at.isoformat() if entry.published_at else ""

@@ -51,6 +51,11 @@ def analyse_articles(
     ids: Sequence[ArticleId], *, database: Database, knowledge: Knowledge, max_attempts: int, clock: Callable[[], datetime]
 ) -> AnalysisReport:
     """Analyse those that still wait; one that fails does not stop the others, and one that kills us does so alone."""
+    asked = len(ids)
+    with database.read() as connection:
+        ids = analyses.still_ready(connection, ids)
+    if not ids:  # a task that came twice costs one look and no commit
+        return _together(asked, [])
     with database.write() as connection:
         fresh = analyses.count_attempts(connection, ids, now=clock(), only_first=True)
     tried: list[ArticleId] = []
@@ -62,7 +67,7 @@ def analyse_articles(
         with database.write() as connection:
             again = analyses.count_attempts(connection, [article_id], now=clock())
         reports.append(_analyse_counted(again, database=database, knowledge=knowledge, max_attempts=max_attempts, clock=clock))
-    return _together(len(ids), reports)
+    return _together(asked, reports)
 
 
 def _together(asked: int, reports: Sequence[AnalysisReport]) -> AnalysisReport:

@@ -36,7 +36,8 @@ def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetim
     `owner` must name one thread of one process: two that share it would take the lane from each other.
     """
     placed = 0
-    while True:
+    # Somebody who found the lane taken a moment ago has left it to us: look once more after each turn.
+    while _is_one_waiting(database):
         with database.write() as connection:
             fence = take_lane(connection, LANE, owner=owner, lease=LEASE)
         if fence is None:
@@ -48,10 +49,7 @@ def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetim
             with database.write() as connection:
                 leave_lane(connection, LANE, owner=owner, fence=fence)
                 _forget_daily(connection, turn=fence, now=clock())
-        # Somebody who found the lane taken a moment ago has left it to us.
-        with database.read() as connection:
-            if not reports.waiting_for_story(connection, limit=1):
-                return placed
+    return placed
 
 
 def _forget_daily(connection: Connection, *, turn: int, now: datetime) -> None:
@@ -96,6 +94,11 @@ class _Lane:
             with self.database.write() as connection:
                 analyses.set_aside(connection, article_id, error=f"grouping: {type(error).__name__}: {error}", now=self.clock())
         return True
+
+
+def _is_one_waiting(database: Database) -> bool:
+    with database.read() as connection:
+        return bool(reports.waiting_for_story(connection, limit=1))
 
 
 def _waiting(database: Database) -> Sequence[ArticleId]:

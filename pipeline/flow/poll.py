@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
+from sqlalchemy import Connection
+
 from pipeline.articles.article import ArticleId
 from pipeline.errors import FeedError
 from pipeline.feeds import schedule
@@ -14,17 +16,16 @@ from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import FeedState, PollPolicy, next_poll
 from pipeline.feeds.websub import POLL_WHILE_PUSHED
 from pipeline.flow.failpoints import reach
-from pipeline.flow.storing import Stored, StoringPolicy, store_entries
+from pipeline.flow.group_writing import GroupWriter
+from pipeline.flow.storing import FoundEntries, Stored, StoringPolicy, prepare_entries, store_entries
 from pipeline.flow.subscribing import is_pushed_to_us, note_hub
 from pipeline.net.fetching import Answer, Failed, Fetched, FetchRequest, Gone, NotModified
-from pipeline.storage.engine import Database
 from pipeline.storage.feeds import ClaimedFeed, record_poll
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a feed that is gone or blocked is due again: when a person changes something."""
 
 Parse = Callable[[bytes, str | None, str], Awaitable[ParsedFeed]]
-InThread = Callable[[Callable[[], "Written"]], Awaitable["Written"]]
 
 
 class Fetches(Protocol):
@@ -65,19 +66,20 @@ class Poller:
 
     fetcher: Fetches
     parse: Parse
-    database: Database
+    writer: GroupWriter["Written"]
     policy: PollPolicy
     storing: StoringPolicy
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
-    in_thread: InThread
     subscribes: bool = False
 
     async def poll(self, claimed: ClaimedFeed, feed: Feed) -> PollReport:
         """Ask one claimed feed and give its lease back. Raises only what the database raises."""
         answer = await self.fetcher.fetch(_request(claimed))
         parsed, outcome = await self._understood(answer, claimed)
-        written = await self.in_thread(lambda: self._write(claimed, feed, parsed, outcome, answer))
+        found = prepare_entries(parsed, claimed, policy=self.storing) if parsed is not None else None
+        written = await self.writer.write(lambda connection: self._write(connection, claimed, feed, found, outcome, answer))
+        reach("article.committed")
         return _report(feed, claimed, outcome, written)
 
     async def _understood(
@@ -101,31 +103,31 @@ class Poller:
 
     def _write(
         self,
+        connection: Connection,
         claimed: ClaimedFeed,
         feed: Feed,
-        parsed: ParsedFeed | None,
+        found: FoundEntries | None,
         outcome: schedule.Outcome | None,
         answer: Answer,
     ) -> Written:
         now = self.clock()
-        with self.database.write() as connection:
-            stored = Stored()
-            if parsed is not None:
-                assert isinstance(answer, Fetched)
-                stored = store_entries(connection, claimed, feed, parsed, policy=self.storing, now=now)
-                if self.subscribes:
-                    note_hub(connection, claimed.id, parsed, url=claimed.url)
-                outcome = _polled(answer, parsed, stored)
-            assert outcome is not None
-            is_pushed = self.subscribes and is_pushed_to_us(connection, claimed.id, now=now)
-            policy = _policy(self.policy, feed, is_pushed=is_pushed)
-            state = next_poll(claimed.state, outcome, now=now, policy=policy, jitter=self.jitter())
-            is_ours = record_poll(connection, claimed, state, never=NEVER)
-            if not is_ours:  # someone else has the feed now and stores the same entries
-                connection.rollback()
-                return Written(state=state, stored=Stored(), is_ours=False)
-            reach("article.inserted")
-        reach("article.committed")
+        savepoint = connection.begin_nested()
+        stored = Stored()
+        if found is not None:
+            assert isinstance(answer, Fetched)
+            stored = store_entries(connection, claimed, feed, found, policy=self.storing, now=now)
+            if self.subscribes:
+                note_hub(connection, claimed.id, found.parsed, url=claimed.url)
+            outcome = _polled(answer, found.parsed, stored)
+        assert outcome is not None
+        is_pushed = self.subscribes and is_pushed_to_us(connection, claimed.id, now=now)
+        policy = _policy(self.policy, feed, is_pushed=is_pushed)
+        state = next_poll(claimed.state, outcome, now=now, policy=policy, jitter=self.jitter())
+        if not record_poll(connection, claimed, state, never=NEVER):  # someone else has the feed now and stores the same
+            savepoint.rollback()
+            return Written(state=state, stored=Stored(), is_ours=False)
+        savepoint.commit()
+        reach("article.inserted")
         return Written(state=state, stored=stored, is_ours=True)
 
 

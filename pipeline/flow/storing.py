@@ -40,12 +40,25 @@ class Stored:
     notes: tuple[str, ...] = ()
 
 
-def store_entries(
-    connection: Connection, claimed: ClaimedFeed, feed: Feed, parsed: ParsedFeed, *, policy: StoringPolicy, now: datetime
-) -> Stored:
-    """Store what is new, revise what was edited, remember every key. A flood keeps its newest by position, and says so."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEntries:
+    """A parsed feed with what can be known of its entries before a transaction is open. A flood keeps its newest."""
+
+    parsed: ParsedFeed
+    entries: tuple[Entry, ...]
+    keys: tuple[EntryKeys, ...]
+
+
+def prepare_entries(parsed: ParsedFeed, claimed: ClaimedFeed, *, policy: StoringPolicy) -> FoundEntries:
     entries = parsed.entries[: policy.max_entries]
-    keys = poll_keys(entries, feed_url=claimed.url)
+    return FoundEntries(parsed=parsed, entries=entries, keys=poll_keys(entries, feed_url=claimed.url))
+
+
+def store_entries(
+    connection: Connection, claimed: ClaimedFeed, feed: Feed, poll: FoundEntries, *, policy: StoringPolicy, now: datetime
+) -> Stored:
+    """Store what is new, revise what was edited, remember every key."""
+    entries, keys = poll.entries, poll.keys
     articles.lock_for_storing(connection)
     archive = articles.known_articles(connection, lookup_keys(keys))
     found = recognise(entries, keys, archive, trusts_guids=claimed.state.trusts_guids)
@@ -64,13 +77,13 @@ def store_entries(
         id_of.update(dict.fromkeys((new.position, *new.twins), article_id))
     _remember(connection, claimed, entries, keys, id_of, archive, now=now)
     return Stored(
-        seen=len(parsed.entries),
+        seen=len(poll.parsed.entries),
         new=len(found.new),
         edited=len(edited),
         renamed=found.renamed,
         reused=found.reused,
         fresh=(*(article_id for article_id, article in zip(ids, raw, strict=True) if article.state == "ready"), *edited),
-        notes=("flood",) if len(parsed.entries) > policy.max_entries else (),
+        notes=("flood",) if len(poll.parsed.entries) > len(entries) else (),
     )
 
 

@@ -46,6 +46,12 @@ class Analysed:
     features: bytes | None
 
 
+def still_ready(connection: Connection, ids: Sequence[ArticleId]) -> list[ArticleId]:
+    """Those of the ids that wait for analysis."""
+    query = select(articles.c.id).where(articles.c.id.in_(ids), articles.c.state == "ready").order_by(articles.c.id)
+    return [ArticleId(row.id) for row in connection.execute(query)]
+
+
 def count_attempts(
     connection: Connection, ids: Sequence[ArticleId], *, now: datetime, only_first: bool = False
 ) -> list[ArticleId]:

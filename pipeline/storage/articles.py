@@ -5,7 +5,7 @@ quarantined after too many attempts. Every change of state is fenced by the stat
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
@@ -121,7 +121,8 @@ def add_keys(connection: Connection, keys: Sequence[KeyOwner]) -> None:
     """Remember more ways to recognise articles; the first owner of a key keeps it."""
     if keys:
         maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(maker(article_keys).on_conflict_do_nothing(), [asdict(key) for key in keys])
+        rows = [{"key": key.key, "kind": key.kind, "article_id": key.article_id} for key in keys]
+        connection.execute(maker(article_keys).on_conflict_do_nothing(), rows)
 
 
 def insert_entries(connection: Connection, feed_id: FeedId, stored: Sequence[StoredEntry], *, now: datetime) -> None:

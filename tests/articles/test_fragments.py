@@ -1,8 +1,10 @@
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.articles.fragments import clean_fragment, clean_title
+from pipeline.articles.fragments import clean_fragment, clean_title, seen_words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,28 @@ def test_a_fragment_never_raises_and_leaves_no_control_characters(fragment):
 )
 def test_a_title_is_one_plain_line(title, text):
     assert clean_title(title) == text
+
+
+BLOCKS = st.recursive(
+    st.text(alphabet="ab жم中&<> \n\u200b", max_size=12).map(html.escape).map("<p>{}</p>".format),
+    lambda inner: st.builds(
+        "<{0} class='x'>{1}</{0}>".format, st.sampled_from(["div", "ul", "script", "svg"]), st.lists(inner, max_size=3).map("".join)
+    ),
+    max_leaves=8,
+)
+
+
+@given(BLOCKS)
+def test_the_words_of_well_formed_blocks_are_those_of_the_clean_text(fragment):
+    assert seen_words(fragment) == " ".join(clean_fragment(fragment).split())
+
+
+def test_the_words_do_not_change_with_what_no_reader_sees():
+    one = "<p>Last convoy</p><img src='//counter.example/1'><script>var t=1</script><iframe src=a></iframe>"
+    other = "<div class=a><p>Last  convoy</p></div><script>var t=2</script>"
+    assert seen_words(one) == seen_words(other) == "Last convoy"
+
+
+@given(st.text(alphabet="<>/! abscriptvg&;-[]", max_size=60))
+def test_words_are_found_in_anything(fragment):
+    assert seen_words(fragment) == seen_words(fragment).strip()

@@ -31,6 +31,7 @@ from pipeline.flow.analyse import Knowledge, analyse_articles
 from pipeline.flow.briefing import brief
 from pipeline.flow.collect import Collector
 from pipeline.flow.deliver import deliver_all, recipients_of
+from pipeline.flow.group_writing import GroupWriter
 from pipeline.flow.poll import Poller
 from pipeline.flow.storing import StoringPolicy
 from pipeline.flow.tell import tell_waiting
@@ -126,12 +127,11 @@ async def _gather(database: Database, now: datetime) -> None:
     poller = Poller(
         fetcher=Net(now),
         parse=_parse,
-        database=database,
+        writer=GroupWriter(database=database, in_thread=_at_once),
         policy=PollPolicy(),
         storing=StoringPolicy(),
         clock=lambda: now,
         jitter=lambda: 0.5,
-        in_thread=_at_once,
     )
     for each in claimed:
         await poller.poll(each, feeds[each.url])

@@ -13,6 +13,7 @@ from pipeline.errors import FeedError
 from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import PollPolicy
+from pipeline.flow.group_writing import GroupWriter
 from pipeline.flow.poll import Poller, PollReport
 from pipeline.flow.storing import StoringPolicy
 from pipeline.net.fetching import Answer, Failed, Fetched, FetchRequest, Gone, NotModified
@@ -66,12 +67,11 @@ class Desk:
         poller = Poller(
             fetcher=self.net,
             parse=self._parse,
-            database=self.database,
+            writer=GroupWriter(database=self.database, in_thread=_at_once),
             policy=PollPolicy(),
             storing=StoringPolicy(max_entries=50),
             clock=lambda: self.now,
             jitter=lambda: 0.5,
-            in_thread=_at_once,
         )
         return asyncio.run(poller.poll(claimed or self.claim(), FEED))
 

@@ -22,7 +22,7 @@ from pipeline.feeds.entry import Entry
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.parsing import MAX_ENTRIES, parse_feed
 from pipeline.feeds.schedule import Failed, FeedState, PollPolicy, next_poll
-from pipeline.flow.storing import StoringPolicy, store_entries
+from pipeline.flow.storing import StoringPolicy, prepare_entries, store_entries
 from pipeline.net.confinement import ConfinedParser, ConfinementLimits
 from pipeline.net.lanes import LaneLimits
 from pipeline.storage.feeds import claim_due, sync_feeds
@@ -200,7 +200,8 @@ def _stored_titles(database, entries):
         sync_feeds(connection, [feed], now=NOW, spread=[timedelta(0)])
         (claimed,) = claim_due(connection, owner="test", now=NOW, limit=1, lease=timedelta(minutes=1))
         found = parsed(rss(entries, tail=""))
-        store_entries(connection, claimed, feed, found, policy=StoringPolicy(), now=NOW)
+        entries = prepare_entries(found, claimed, policy=StoringPolicy())
+        store_entries(connection, claimed, feed, entries, policy=StoringPolicy(), now=NOW)
         return list(connection.execute(select(articles.c.raw_title)).scalars())
 
 
