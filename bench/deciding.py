@@ -30,7 +30,7 @@ BATCH = 50
 
 
 def main(*, full: bool = False) -> None:
-    noops, whole, rounds = (5000, 2000, 5) if full else (500, 400, 3)
+    noops, whole, rounds = (5000, 2000, 5) if full else (1000, 400, 3)
     with house() as home:
         home.write(["http://127.1.0.1/etag/0"], processes=PROCESSES)
         (home.home / "var").mkdir()

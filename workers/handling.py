@@ -90,7 +90,7 @@ def _beat() -> None:
 
     A busy worker need not prove it with every task: a commit costs more than the rest of a task that finds nothing to do.
     """
-    global _beaten
+    global _beaten  # noqa: PLW0603 when this process last gave a sign of life
     now, database = runtime.now(), runtime.database()
     if _beaten is not None and _beaten[0] is database and now - _beaten[1] < BEAT:
         return

@@ -48,10 +48,13 @@ def test_a_title_is_one_plain_line(title, text):
     assert clean_title(title) == text
 
 
+TEXT = st.text(alphabet="ab жم中&<> \n\u200b", max_size=12).map(html.escape)
 BLOCKS = st.recursive(
-    st.text(alphabet="ab жم中&<> \n\u200b", max_size=12).map(html.escape).map("<p>{}</p>".format),
+    st.one_of(TEXT.map("<p>{}</p>".format), TEXT.map("<script>{}</script>".format), TEXT.map("<li><b>{}</b></li>".format)),
     lambda inner: st.builds(
-        "<{0} class='x'>{1}</{0}>".format, st.sampled_from(["div", "ul", "script", "svg"]), st.lists(inner, max_size=3).map("".join)
+        "<{0} class='x'>{1}</{0}>".format,
+        st.sampled_from(["div", "ul", "blockquote", "svg"]),
+        st.lists(inner, max_size=3).map("".join),
     ),
     max_leaves=8,
 )
