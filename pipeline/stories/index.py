@@ -89,10 +89,11 @@ class StoryIndex:
 
     def _near(self, features: Features) -> Iterator[Near]:
         seen = sorted({article for key in band_keys(features.mark) for article in self._by_band.get(key, ())})
-        for article in [one for one in seen if one != features.article_id][:MOST_NEAR]:
-            other = self._features[article]
-            if abs(other.day.day - features.day.day) <= NEAR_DAYS and is_near(features.mark, other.mark):
-                yield Near(features=other, story=self.story(self._story_of[article]))
+        others = [self._features[article] for article in seen if article != features.article_id]
+        recent = [other for other in others if abs(other.day.day - features.day.day) <= NEAR_DAYS]
+        for other in recent[:MOST_NEAR]:
+            if is_near(features.mark, other.mark):
+                yield Near(features=other, story=self.story(self._story_of[other.article_id]))
 
     def _candidate(self, story_id: str) -> Candidate:
         story = self._stories[StoryId(story_id)]

@@ -103,8 +103,8 @@ def nothing(connection: Connection, found: PlacedReport) -> None:
     del connection, found
 
 
-def group(database: Database, owner: str = "one", on_placed: OnPlaced = nothing) -> int | None:
-    return group_waiting(database, owner=owner, clock=lambda: NOW, on_placed=on_placed)
+def group(database: Database, owner: str = "one", on_placed: OnPlaced = nothing, *, now: datetime = NOW) -> int | None:
+    return group_waiting(database, owner=owner, clock=lambda: now, on_placed=on_placed)
 
 
 def assignment(database: Database, number: int) -> Mapping[ArticleId, StoryId]:
@@ -129,6 +129,23 @@ def test_the_database_groups_as_memory_does(database: Database) -> None:
     assert group(database) == 60
     assert assignment(database, 60) == in_memory(waiting)
     assert len(set(assignment(database, 60).values())) == 12
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_any_order_of_arrival_the_database_groups_as_memory_does(sqlite_database: Database, seed: int) -> None:
+    """Here reports come one by one in a bad order, so that stories are merged on the way."""
+    waiting = random.Random(seed).sample(reports(48), 48)
+    store(sqlite_database, [])
+    index = StoryIndex()
+    for report in waiting:
+        index.add(features(report), owner=report.outlet)
+        with sqlite_database.write() as connection:
+            store_one(connection, report)
+        group(sqlite_database, now=datetime(2026, 1, 1, tzinfo=UTC))  # nothing is old enough to be forgotten
+    assert assignment(sqlite_database, 48) == index.assignment
+    with sqlite_database.read() as connection:
+        kept = read_stories(connection, [story.id for story in index.stories])
+    assert kept == list(index.stories)
 
 
 def test_four_workers_at_once_group_as_one_does(database: Database) -> None:
