@@ -1,7 +1,7 @@
 """Page to clean text: ours beside trafilatura, readability-lxml, newspaper4k, resiliparse and bs4, same pages, one run.
 
 F1 on the article-extraction-benchmark is its own measure (4-word shingles, averaged by page); on the readability and
-newspaper4k pages it is F1 of tokens. Speed: pages a second of one core, median of the rounds, rounds interleaved.
+newspaper4k pages it is F1 of tokens. Speed: pages a second of processor time, median of interleaved rounds.
 `python -m bench.extraction`
 """
 
@@ -126,7 +126,7 @@ def row(name: str, seconds: float, texts: Sequence[str], sets: dict[str, list[Pa
 
 def show(rows: Sequence[Row], n_pages: int) -> None:
     reference = next(row.pages_per_second for row in rows if row.name == "trafilatura_fast")
-    print(f"Page to clean text: {n_pages} pages, one core, median of {ROUNDS} interleaved rounds")
+    print(f"Page to clean text: {n_pages} pages, processor time, median of {ROUNDS} interleaved rounds")
     print(
         f"{'extractor':28}{'x trafilatura fast':>19}{'pages/s':>9}{'F1':>7}{'P':>7}{'R':>7}{'readability':>12}{'newspaper':>10}"
     )

@@ -136,7 +136,7 @@ def is_something(entry: Sequence[Any]) -> bool:
 def show(rows: Sequence[Row], work: str) -> None:
     reference = next(row.feeds_per_second for row in rows if row.name == "feedparser")
     kinds = ("feeds", "entries", "ids", "links", "dates", "bodies")
-    print(f"Feeds to entries: {work}; one core, median of {ROUNDS} interleaved rounds")
+    print(f"Feeds to entries: {work}; processor time, median of {ROUNDS} interleaved rounds")
     print(
         f"{'parser':18}{'x feedparser':>13}{'feeds/s':>9}{'MB/s':>7}   lost or changed:"
         + "".join(f"{kind:>9}" for kind in kinds)

@@ -48,9 +48,7 @@ class Knowledge:
 def knowledge() -> Knowledge:
     document = tomllib.loads((ROOT / "seeds" / "qamishli-withdrawal.toml").read_text("utf-8"))
     profile = read_profile(document, file="seeds/qamishli-withdrawal.toml", allow_unreviewed=True)
-    tables = Tables(
-        words=load_event_words(), vocabulary=load_vocabulary(), entities=entity_weights(profile.entities.values())
-    )
+    tables = Tables(words=load_event_words(), vocabulary=load_vocabulary(), entities=entity_weights(profile.entities.values()))
     return Knowledge(build_lexicon([profile]), tables)
 
 
