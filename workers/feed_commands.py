@@ -189,6 +189,8 @@ def _plain_row(feed: Feed, row: FeedRow | None) -> dict[str, object]:
         "last_new_at": state.last_new_at.isoformat() if state and state.last_new_at else None,
         "last_ok_at": state.last_ok_at.isoformat() if state and state.last_ok_at else None,
         "usual_gap": gap.total_seconds() if gap else None,
+        "notes": list(state.notes) if state else [],
+        "has_unstable_ids": state.has_unstable_guids if state else False,
         "next_poll_at": row.next_poll_at.isoformat() if row else None,
     }
 

@@ -1,6 +1,6 @@
-"""Runs one extractor over pages: `extracting.py NAME < pages.json` prints {"seconds" of processor time, "texts"}. Under any of the pythons.
+"""Runs one extractor over pages: `extracting.py NAME < pages.json` prints {"seconds" of processor time, "texts"}.
 
-pages.json is a list of [path, url]. Bytes are in memory and imports are done before the clock starts.
+pages.json is a list of [path, url]. Runs under any of the pythons; bytes are in memory and imports done before it counts.
 """
 
 import gzip

@@ -155,7 +155,7 @@ def _polled(answer: Fetched, parsed: ParsedFeed, stored: Stored) -> schedule.Pol
         ttl=parsed.ttl,
         max_age=answer.max_age,
         moved=_moved(answer),
-        notes=(*parsed.notes, *stored.notes),
+        notes=(*parsed.notes, *stored.notes, *(("insecure_redirect",) if answer.is_downgraded else ())),
     )
 
 
