@@ -13,13 +13,15 @@ from pipeline.alerts.subject import fact_in_words
 def make_digest(
     held: Sequence[StoryPayload], *, channel: str, due_at: datetime, links: Mapping[str, str] | None = None
 ) -> Alert:
-    """The digest of one channel. `due_at` names it: made twice for the same moment it is the same."""
+    """The digest of one channel. Its id is made of the moment and of what is in it: made twice it is the same, and what comes
+    too late for one goes into another.
+    """
     by_story: dict[str, list[StoryPayload]] = {}
     for each in sorted(held, key=lambda payload: (payload.created_at, payload.revision, payload.id)):
         by_story.setdefault(each.story.id, []).append(each)
     items = sorted((_item(payloads) for payloads in by_story.values()), key=lambda item: (item.created_at, item.alert_id))
     payload = DigestPayload(
-        id=notice_id("digest", channel, due_at),
+        id=notice_id("digest", "\n".join((channel, *sorted(each.id for each in held))), due_at),
         created_at=utc(due_at),
         severity=_highest(items),
         subject=_subject(held, len(items)),

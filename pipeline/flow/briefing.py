@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.alerts.alert import StoryState
 from pipeline.alerts.calm import Mute
@@ -158,6 +158,7 @@ def story_view(story: Story, articles: tuple[ToldArticle, ...]) -> StoryView:
         independent_sources=sources.n_independent,
         languages=tuple(sorted(story.languages)),
         credits=(sources.all_cite,) if sources.all_cite else (),
+        event_day=date.fromordinal(story.first_day),
     )
 
 

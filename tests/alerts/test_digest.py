@@ -43,7 +43,8 @@ def test_the_order_of_what_was_held_changes_nothing():
     assert digest(alerts()) == digest(list(reversed(alerts())))
 
 
-def test_a_digest_goes_to_its_channel_only_and_is_named_by_its_time():
+def test_a_digest_goes_to_its_channel_only_and_is_named_by_its_time_and_what_is_in_it():
     assert digest(alerts()).send_to == ("mail",)
-    assert digest(alerts()).id == digest(alerts()[:1]).id
+    assert digest(alerts()).id == digest(alerts()).id
+    assert digest(alerts()).id != digest(alerts()[:1]).id
     assert digest(alerts()).id != digest(alerts(), NOW + timedelta(days=1)).id

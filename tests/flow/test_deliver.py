@@ -244,3 +244,14 @@ def test_a_digest_reaches_every_recipient_of_its_channel(database):
     send_digests(database, {}, {"mail": mail}, now=later)
     run(database, mail, clock=Clock(later))
     assert sorted(parcel.recipient for parcel in mail.parcels) == ["a@x", "b@x"]
+
+
+def test_what_comes_too_late_for_a_digest_goes_into_another(database):
+    wire, morning = Wire(), (NOW + timedelta(days=1)).replace(hour=7, minute=0)
+    channels = {"desk": wire}
+    for story_id in ("s1", "s2"):
+        add(database, story_id, is_for_digest=True)
+        assert len(send_digests(database, {"desk": MORNING}, channels, now=morning)) == 1
+    run(database, wire, clock=Clock(morning))
+    told = [item.story_id for parcel in wire.parcels for item in from_bytes(parcel.payload).items]
+    assert sorted(told) == ["s1", "s2"]
