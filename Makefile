@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: install run demo test check bench faults soak fuzz sbom docs clean help
+.PHONY: install run demo test check bench faults soak fuzz sbom docs migration clean help
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -36,6 +36,8 @@ fuzz: $(VENV)/.installed-dev ## ten minutes of hostile input for each target
 	@$(BIN)/python -m tests.fuzz
 sbom: $(VENV)/.installed-dev ## the pinned packages as a CycloneDX list: sbom.json
 	@$(BIN)/python .ci/sbom.py > sbom.json
+migration: $(VENV)/.installed-dev ## a new migration from schema.py: make migration m="What changes"
+	@$(BIN)/python .ci/make_migration.py "$(m)"
 clean: ## remove what was built (never var/)
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 

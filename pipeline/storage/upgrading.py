@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from pipeline.errors import SchemaTooNew
 from pipeline.storage.engine import Database
-from pipeline.storage.schema import metadata
+from pipeline.storage.schema import is_ours, metadata
 
 
 def upgrade(database: Database) -> tuple[str | None, str]:
@@ -19,13 +19,13 @@ def upgrade(database: Database) -> tuple[str | None, str]:
 
     Raises SchemaTooNew when the database holds a revision this program does not know.
     """
-    script = ScriptDirectory.from_config(_config())
+    script = ScriptDirectory.from_config(migration_config())
     with database.write() as connection:
         if not database.is_sqlite:  # two processes may start at once; on SQLite BEGIN IMMEDIATE already serialises them
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7332921)")
         before = _current(connection)
         _refuse_newer(before, script, database.url)
-        config = _config()
+        config = migration_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         after = _current(connection)
@@ -34,7 +34,7 @@ def upgrade(database: Database) -> tuple[str | None, str]:
 
 def is_current(database: Database) -> bool:
     """Whether the schema is exactly this program's. Raises SchemaTooNew as `upgrade` does."""
-    script = ScriptDirectory.from_config(_config())
+    script = ScriptDirectory.from_config(migration_config())
     with database.read() as connection:
         current = _current(connection)
     _refuse_newer(current, script, database.url)
@@ -44,17 +44,12 @@ def is_current(database: Database) -> bool:
 def differences(database: Database) -> list[str]:
     """What the tables in the database have otherwise than schema.py says; empty when all is well (`seedwatch db check`)."""
     with database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"include_object": _is_ours, "compare_type": True})
+        context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
         return [repr(step) for step in compare_metadata(context, metadata)]
 
 
-def _is_ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Full-text tables and their triggers are made by hand in a migration and are not in schema.py."""
-    del thing, compare_to, reflected
-    return not (kind == "table" and (name or "").startswith("search_"))
-
-
-def _config() -> Config:
+def migration_config() -> Config:
+    """Alembic's settings: where the migrations are; whoever uses it adds the connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     return config

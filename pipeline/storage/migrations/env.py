@@ -2,9 +2,11 @@
 
 from alembic import context
 
-from pipeline.storage.schema import metadata
+from pipeline.storage.schema import is_ours, metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+context.configure(
+    connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True, include_object=is_ours
+)
 with context.begin_transaction():
     context.run_migrations()
