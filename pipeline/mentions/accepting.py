@@ -5,19 +5,16 @@ word near them, or by another entity named strongly; then names a base borrows f
 overlap, the longest is kept.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.mentions.finding import Exclusion, Hit, after_exclusions
+from pipeline.mentions.finding import Exclusion, Exclusions, Hit, Owner, owner_of
 from pipeline.mentions.lexicon import ContextWord, Lexicon
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
 from pipeline.seeds.profile import Requirement
-
-Owner = tuple[int, str, str]
-"""Seed, entity and field: hits compete for a span only with their own kind."""
 
 ANTI_WINDOW = 60
 """Characters within which an anti-context word cancels a hit."""
@@ -85,13 +82,16 @@ def accept(
         for hit in judged:
             if not hit.rule and hit.form.kind in kinds:
                 _sort_out(hit, _licence(hit, contexts, strong), accepted, refused)
+    excluded = Exclusions(exclusions)
     for lent in _borrowed(accepted, lexicon):
-        hit = _against_anti_context(after_exclusions(lent, exclusions), contexts)
+        hit = _against_anti_context(excluded.applied_to(lent), contexts)
         licence = "" if hit.rule else _licence_of_context(hit, contexts)
         _sort_out(hit, licence and f"place+{licence}", accepted, refused)
     accepted, given_way = _give_way(_longest(accepted))
-    taken = _spans(each.hit for each in accepted)
-    return accepted, [hit for hit in [*refused, *given_way] if not _reaches_into(hit, taken.get(_owner(hit), ()))]
+    taken: dict[Owner, list[tuple[int, int]]] = {}
+    for each in sorted(accepted, key=lambda one: one.hit.start):
+        taken.setdefault(owner_of(each.hit), []).append((each.hit.start, each.hit.end))
+    return accepted, [hit for hit in [*refused, *given_way] if _is_free(hit, taken.get(owner_of(hit), []))]
 
 
 def _sort_out(hit: Hit, why: str, accepted: list[Accepted], refused: list[Hit]) -> None:
@@ -203,26 +203,17 @@ def _longest(accepted: Iterable[Accepted]) -> list[Accepted]:
         accepted,
         key=lambda each: (each.hit.start - each.hit.end, order[each.hit.form.kind], each.hit.form.language, each.hit.form.name),
     )
-    taken: dict[Owner, list[Hit]] = {}
+    taken: dict[Owner, list[tuple[int, int]]] = {}
     kept: list[Accepted] = []
     for each in ranked:
-        others = taken.setdefault(_owner(each.hit), [])
-        if not _reaches_into(each.hit, others):
+        spans = taken.setdefault(owner_of(each.hit), [])
+        if _is_free(each.hit, spans):
             kept.append(each)
-            others.append(each.hit)
+            insort(spans, (each.hit.start, each.hit.end))
     return sorted(kept, key=lambda each: (each.hit.place, each.hit.start - each.hit.end, each.hit.seed, each.hit.entity.id))
 
 
-def _owner(hit: Hit) -> Owner:
-    return hit.seed, hit.entity.id, hit.field
-
-
-def _spans(hits_of_all: Iterable[Hit]) -> dict[Owner, list[Hit]]:
-    by_owner: dict[Owner, list[Hit]] = {}
-    for hit in hits_of_all:
-        by_owner.setdefault(_owner(hit), []).append(hit)
-    return by_owner
-
-
-def _reaches_into(hit: Hit, others: Iterable[Hit]) -> bool:
-    return any(hit.start < other.end and other.start < hit.end for other in others)
+def _is_free(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    """Does the hit overlap none of these spans, which are in order and do not overlap each other?"""
+    after = bisect_left(spans, (hit.start, hit.end))
+    return not (after < len(spans) and spans[after][0] < hit.end) and not (after and spans[after - 1][1] > hit.start)

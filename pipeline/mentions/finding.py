@@ -4,6 +4,7 @@ Only what can be seen at the spot is judged here (edges, clitics, endings, capit
 words on either side). What needs the rest of the report (context, co-mentions) is judged in `accepting`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -60,23 +61,36 @@ def find(scanned: Scanned, lexicon: Lexicon, language: str | None) -> tuple[list
     excluded: list[Exclusion] = []
     found = [*_alphabetic(scanned, lexicon, language, excluded), *_cjk(scanned, lexicon, excluded)]
     if excluded:
-        found = [after_exclusions(hit, excluded) for hit in found]
+        found = [*map(Exclusions(excluded).applied_to, found)]
     return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.seed, hit.entity.id)), excluded
 
 
-def after_exclusions(hit: Hit, excluded: Iterable[Exclusion]) -> Hit:
-    """The hit, refused if it lies inside a phrase that excludes its entity."""
-    owner = (hit.seed, hit.entity.id)
-    for each in excluded:
-        if (
-            not hit.rule
-            and owner in each.owners
-            and each.field == hit.field
-            and each.start <= hit.start
-            and hit.end <= each.end
-        ):
-            return hit._replace(rule=f"exclude: {each.phrase}")
-    return hit
+Owner = tuple[int, str, str]
+"""Seed, entity and field: hits compete for a span only with their own kind."""
+
+
+def owner_of(hit: Hit) -> Owner:
+    return hit.seed, hit.entity.id, hit.field
+
+
+class Exclusions:
+    """Excluded phrases by owner, in order of their starts, each with the farthest end so far: asked once per hit."""
+
+    def __init__(self, excluded: Iterable[Exclusion]) -> None:
+        self._by_owner: dict[Owner, tuple[list[int], list[tuple[int, str]]]] = {}
+        for each in sorted(excluded, key=lambda exclusion: exclusion.start):
+            for seed, entity_id in each.owners:
+                starts, ends = self._by_owner.setdefault((seed, entity_id, each.field), ([], []))
+                starts.append(each.start)
+                ends.append(max([(each.end, each.phrase), *ends[-1:]]))
+
+    def applied_to(self, hit: Hit) -> Hit:
+        """The hit, refused if it lies inside a phrase that excludes its entity."""
+        starts, ends = self._by_owner.get(owner_of(hit), ((), ()))
+        before = bisect_right(starts, hit.start) - 1
+        if hit.rule or before < 0 or ends[before][0] < hit.end:
+            return hit
+        return hit._replace(rule=f"exclude: {ends[before][1]}")
 
 
 def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, excluded: list[Exclusion]) -> Iterator[Hit]:

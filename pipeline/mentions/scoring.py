@@ -5,6 +5,7 @@ that general news of a region stays low; pairs that stand together add once. A r
 less room to say things, so its evidence is weighed against that room.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -143,7 +144,13 @@ def _first_pair(ones: Iterable[Found], others: Sequence[Found], window: int) -> 
 
 
 def _are_near(one: Found, other: Found, window: int) -> bool:
-    return any(abs(here.hit.place - there.hit.place) <= window for here in one.hits for there in other.hits)
+    """Both lists are in the order of places: of each hit only its neighbour on either side need be looked at."""
+    places = [each.hit.place for each in other.hits]
+    for each in one.hits:
+        after = bisect_left(places, each.hit.place)
+        if any(abs(places[near] - each.hit.place) <= window for near in (after - 1, after) if 0 <= near < len(places)):
+            return True
+    return False
 
 
 def _for_room(reasons: list[Reason], room: int) -> list[Reason]:

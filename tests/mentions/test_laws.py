@@ -1,5 +1,6 @@
 """Laws of the whole analysis: whatever the text, spans are exact, order does not matter, and text elsewhere changes nothing."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -125,3 +126,24 @@ def test_two_seeds_share_a_name_and_each_gets_its_mention(profile: Profile) -> N
         (profile.seed_id, "moscow"),
     }
     assert [relevance.seed_id for relevance in analysis.relevances] == sorted([profile.seed_id, "another"])
+
+
+@pytest.mark.parametrize("piece", ["Putin and Syria. ", "حصة الأسد في سوريا ", "Tartus naval base ", "Assad Kremlin "])
+def test_work_grows_with_the_text_and_not_with_its_square(lexicon: Lexicon, piece: str) -> None:
+    """A page of one name ten thousand times is hostile, or a mistake; either way it must not hold a worker."""
+
+    def steps(times: int) -> int:
+        calls = 0
+
+        def count(_frame: Any, event: str, _argument: Any) -> None:
+            nonlocal calls
+            calls += event == "c_call" or event == "call"
+
+        sys.setprofile(count)
+        try:
+            analyse("", piece * times, declared_language=None, lexicon=lexicon)
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert steps(800) < 3 * steps(400)
