@@ -26,6 +26,7 @@ from pipeline.storage.desk_stories import (
     names_in,
     reasons_of,
     reports_of,
+    rules_that_told,
     texts_of,
 )
 
@@ -98,7 +99,8 @@ def story_cards(
     wanted = [report.article_id for each in chosen.values() for report in each] + [row.title_article_id for row in rows]
     texts = texts_of(connection, wanted)
     names = by_article(names_in(connection, wanted))
-    alerts = _by_story(alerts_on(connection, ids))
+    alerts = _by_story(alerts_on(connection, ids, each=1))
+    rules = rules_that_told(connection, ids)
     holds = _by_story(holds_on(connection, ids))
     muted = muted_stories(connection, ids, now=now)
     return tuple(
@@ -108,6 +110,7 @@ def story_cards(
             proofs=_proofs(chosen[row.id], texts, names, cards),
             headline=_headline(row, reports.get(row.id, []), names, cards),
             alerts=alerts.get(row.id, []),
+            rules=rules.get(row.id, ()),
             holds=holds.get(row.id, []),
             reasons=_reasons(connection, alerts.get(row.id, []), reports.get(row.id, [])),
             is_muted=row.id in muted,
@@ -123,6 +126,7 @@ def _card(
     proofs: tuple[Proof, ...],
     headline: Quote,
     alerts: Sequence[AlertRow],
+    rules: tuple[str, ...],
     holds: Sequence[HoldRow],
     reasons: tuple[tuple[float, str], ...],
     is_muted: bool,
@@ -132,7 +136,7 @@ def _card(
         story=row,
         headline=headline,
         proofs=proofs,
-        rules=tuple(dict.fromkeys(alert.rule for alert in alerts)),
+        rules=rules,
         news=each_in_words(newest.payload.new) if newest else (),
         since=newest.payload.since if newest else None,
         score=newest.payload.score.value if newest else max((report.score for report in reports), default=0.0),

@@ -17,6 +17,7 @@ from pipeline.dashboard.search_page import read_question, read_search
 from pipeline.dashboard.story import read_story
 from pipeline.dashboard.trying import tried_view
 from pipeline.dashboard.watch import WatchView, read_entity, read_refused, read_watch
+from pipeline.storage.desk_stories import latest_change
 
 
 async def now_page(request: web.Request) -> web.Response:
@@ -24,17 +25,20 @@ async def now_page(request: web.Request) -> web.Response:
     configured, now = desk.configured(), desk.clock()
     after = read_place(request.query.get("after"))
 
-    def read(connection: Connection) -> tuple[NowPage, FeedsView, WatchView, tuple[ChannelView, ...]]:
+    def read(connection: Connection) -> tuple[str, NowPage, FeedsView, WatchView, tuple[ChannelView, ...]]:
         return (
+            latest_change(connection),
             read_now(connection, configured.cards(), now=now, after=after),
             read_feeds(connection, configured.feeds, now=now),
             read_watch(connection, configured.profiles, now=now),
             read_channels(connection),
         )
 
-    found, feeds, watch, channels = await reading(request, read)
+    version, found, feeds, watch, channels = await reading(request, read)
     older = write_place(found.older)
-    return page(request, "now", found=found, feeds=feeds, watch=watch, channels=channels, older=older, is_first=after is None)
+    return page(
+        request, "now", found=found, feeds=feeds, watch=watch, channels=channels, older=older, live="" if after else version
+    )
 
 
 async def feeds_page(request: web.Request) -> web.Response:

@@ -153,8 +153,12 @@ def names_in(connection: Connection, article_ids: Sequence[int]) -> list[NamedRo
     return [NamedRow(**row._asdict()) for row in rows]
 
 
-def alerts_on(connection: Connection, story_ids: Sequence[str]) -> list[AlertRow]:
-    """Every alert on these stories, the newest first."""
+def alerts_on(connection: Connection, story_ids: Sequence[str], *, each: int = 1_000) -> list[AlertRow]:
+    """The newest `each` alerts on every one of these stories, the newest first."""
+    order = (alerts.c.created_at.desc(), alerts.c.revision.desc())
+    rank = func.row_number().over(partition_by=alerts.c.story_id, order_by=order).label("rank")
+    ranked = select(alerts.c.id, rank).where(alerts.c.story_id.in_(story_ids)).subquery()
+    chosen = select(ranked.c.id).where(ranked.c.rank <= each)
     counts = (
         select(
             deliveries.c.alert_id,
@@ -162,7 +166,7 @@ def alerts_on(connection: Connection, story_ids: Sequence[str]) -> list[AlertRow
             func.sum(case((deliveries.c.state.in_(("pending", "digest")), 1), else_=0)).label("n_waiting"),
             func.sum(case((deliveries.c.state.in_(("failed", "dead")), 1), else_=0)).label("n_failed"),
         )
-        .where(deliveries.c.alert_id.in_(select(alerts.c.id).where(alerts.c.story_id.in_(story_ids))))
+        .where(deliveries.c.alert_id.in_(chosen))
         .group_by(deliveries.c.alert_id)
         .subquery()
     )
@@ -170,11 +174,21 @@ def alerts_on(connection: Connection, story_ids: Sequence[str]) -> list[AlertRow
         select(alerts, counts.c.n_sent, counts.c.n_waiting, counts.c.n_failed, feedback.c.is_useful)
         .outerjoin(counts, counts.c.alert_id == alerts.c.id)
         .outerjoin(feedback, feedback.c.alert_id == alerts.c.id)
-        .where(alerts.c.story_id.in_(story_ids))
-        .order_by(alerts.c.created_at.desc(), alerts.c.revision.desc())
+        .where(alerts.c.id.in_(chosen))
+        .order_by(*order)
     )
     found = (_alert(row) for row in connection.execute(query))
     return [alert for alert in found if alert is not None]
+
+
+def rules_that_told(connection: Connection, story_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The rules that ever fired on each story, in the order in which they first did."""
+    first = func.min(alerts.c.created_at)
+    query = select(alerts.c.story_id, alerts.c.rule).where(alerts.c.story_id.in_(story_ids))
+    told: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(query.group_by(alerts.c.story_id, alerts.c.rule).order_by(first, alerts.c.rule)):
+        told[row.story_id] = (*told.get(row.story_id, ()), row.rule)
+    return told
 
 
 def holds_on(connection: Connection, story_ids: Sequence[str]) -> list[HoldRow]:

@@ -48,6 +48,9 @@ def test_a_reader_that_cannot_log_in_has_a_key_of_its_own(house, make_desk, visi
     visitor = visit(desk)
     assert visitor.get("/alerts.atom", headers={"Accept": "*/*"})[0] == 401
     assert visitor.get(f"/alerts.atom?key={feed_key(desk.secret)}")[0] == 200
+    bearer = {"Authorization": "Bearer t0ken"}
+    assert feed_key(desk.secret) not in visitor.get("/login")[2]
+    assert "/alerts.atom" in visitor.get("/", headers=bearer)[2]
     assert visitor.get(f"/?key={feed_key(desk.secret)}")[0] == 303, "the key opens the feeds and nothing else"
 
 

@@ -26,7 +26,6 @@ const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
   const known = new Map([...live.querySelectorAll(".story")].map((story) => [story.id, story.textContent]));
   const source = new EventSource(live.dataset.live);
-  let isFirst = true;
   source.addEventListener("stories", (event) => {
     const fresh = JSON.parse(event.data);
     const pulse = document.getElementById("pulse");
@@ -36,10 +35,9 @@ if (live && window.EventSource) {
     localTimes(live);
     for (const story of live.querySelectorAll(".story")) {
       if (open.has(story.id)) story.querySelector("details").open = true;
-      if (!isFirst && known.get(story.id) !== story.textContent) story.classList.add("arrived");
+      if (known.get(story.id) !== story.textContent) story.classList.add("arrived");
       known.set(story.id, story.textContent);
     }
-    isFirst = false;
   });
   addEventListener("pagehide", () => source.close());
 }
