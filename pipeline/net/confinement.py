@@ -1,8 +1,8 @@
 """Feeds are parsed in child processes that can be killed: bounded memory, CPU and wall time, and no environment of ours.
 
 Small bodies that the strict parser accepts never go there: lxml reads these in linear time, with limits of its own on depth
-and expansion. The others first get a short time in the quick lane; what needs more goes to the slow lane, now and at every
-later poll of its feed, so that a feed which spins waits for nobody but its like, and the others never notice.
+and expansion. The others first get a short time in a quick lane (small bodies, as most are, in one of their own); what needs
+more goes to the slow lane, now and at every later poll of its feed, so that a feed which spins holds up nobody but its like.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from pipeline.feeds.wire import feed_from_plain
 from pipeline.net.lanes import Head, Lane, LaneLimits, TooMuch
 
 MAX_REMEMBERED = 10_000
-_QUICK = LaneLimits(children=2, wall=timedelta(seconds=0.5), cpu=timedelta(seconds=1))
+_QUICK = LaneLimits(children=1, wall=timedelta(seconds=0.5), cpu=timedelta(seconds=1))
 _SLOW = LaneLimits(children=1, wall=timedelta(seconds=12), cpu=timedelta(seconds=6), niceness=15)
 
 
@@ -28,9 +28,11 @@ _SLOW = LaneLimits(children=1, wall=timedelta(seconds=12), cpu=timedelta(seconds
 class ConfinementLimits:
     """The slowest honest feed of the collections takes 0.1 s in feedparser, 8 MiB of the worst 4 s and 420 MB (2026-11)."""
 
+    small: LaneLimits = field(default_factory=lambda: _QUICK)
     quick: LaneLimits = field(default_factory=lambda: _QUICK)
     slow: LaneLimits = field(default_factory=lambda: _SLOW)
     inline_bytes: int = 512 * 1024
+    small_bytes: int = 64 * 1024
 
 
 class ConfinedParser:
@@ -38,7 +40,9 @@ class ConfinedParser:
 
     def __init__(self, limits: ConfinementLimits | None = None) -> None:
         self._limits = limits or ConfinementLimits()
-        self._quick, self._slow = Lane(self._limits.quick), Lane(self._limits.slow)
+        self._small, self._quick, self._slow = (
+            Lane(lane) for lane in (self._limits.small, self._limits.quick, self._limits.slow)
+        )
         self._slow_feeds: OrderedDict[str, None] = OrderedDict()
 
     async def __aenter__(self) -> Self:
@@ -47,6 +51,7 @@ class ConfinedParser:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._small.close()
         await self._quick.close()
         await self._slow.close()
 
@@ -64,8 +69,9 @@ class ConfinedParser:
 
     async def _answer(self, head: Head, body: bytes, *, url: str) -> bytes:
         if url not in self._slow_feeds:
+            first = self._small if len(body) <= self._limits.small_bytes else self._quick
             try:
-                return await self._quick.run(head, body)
+                return await first.run(head, body)
             except TooMuch:
                 self._remember(url)
         clock = asyncio.get_running_loop().time

@@ -32,7 +32,8 @@ from tests.articles.test_recognising import Archive, entry
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://example.org/feed"
 LANE = LaneLimits(children=1, wall=timedelta(seconds=6), cpu=timedelta(seconds=4))
-LIMITS = ConfinementLimits(quick=LaneLimits(children=1, wall=timedelta(seconds=1), cpu=timedelta(seconds=1)), slow=LANE)
+QUICK = LaneLimits(children=1, wall=timedelta(seconds=1), cpu=timedelta(seconds=1))
+LIMITS = ConfinementLimits(small=QUICK, quick=QUICK, slow=LANE)
 
 
 def rss(items, head="<?xml version='1.0'?>", tail="</channel></rss>"):
@@ -73,7 +74,7 @@ def test_row_29_a_billion_laughs():
     began = time.monotonic()
     found = confined(rss(item("&a9;"), head=f"<!DOCTYPE rss [<!ENTITY a0 'ha'>{entities}]>"))
     assert isinstance(found, FeedError) or all(len(entry.title) <= 1000 for entry in found.entries)
-    assert time.monotonic() - began < 9
+    assert time.monotonic() - began < 20
 
 
 def test_row_30_a_quadratic_expansion():
@@ -95,7 +96,7 @@ def test_row_32_nesting_without_end():
     began = time.monotonic()
     found = confined(rss(item(more="<description>" + "<a>" * 100_000 + "x" + "</a>" * 100_000 + "</description>")))
     assert isinstance(found, FeedError) or found.entries
-    assert time.monotonic() - began < 9
+    assert time.monotonic() - began < 20
     assert "deep" in clean_fragment("<div>" * 5_000 + "deep")
     assert extract_page(b"<html><body>" + b"<div>" * 100_000 + b"x", url=URL).is_empty
 

@@ -25,6 +25,7 @@ def limits(memory=1024 * MIB, **slow):
     """One child in each lane; the quick one has time enough for all that is honest here, even on a busy machine."""
     quick = LaneLimits(children=1, wall=timedelta(seconds=3), cpu=timedelta(seconds=1), memory_bytes=memory)
     return ConfinementLimits(
+        small=quick,
         quick=quick,
         slow=LaneLimits(
             **{"children": 1, "wall": timedelta(seconds=5), "cpu": timedelta(seconds=1), "memory_bytes": memory} | slow
@@ -86,7 +87,7 @@ def test_a_child_sees_nothing_of_our_environment(monkeypatch):
     async def run():
         async with ConfinedParser(LIMITS) as parser:
             await parser.parse(BROKEN, content_type=None, url=URL)
-            (child,) = parser._quick._idle
+            (child,) = parser._small._idle
             return await asyncio.to_thread(Path(f"/proc/{child.pid}/environ").read_bytes)
 
     if not os.path.isdir("/proc/self"):
@@ -98,7 +99,7 @@ def test_no_child_outlives_the_pool():
     async def run():
         async with ConfinedParser(LIMITS) as parser:
             await parser.parse(BROKEN, content_type=None, url=URL)
-            return parser._quick._idle[0]
+            return parser._small._idle[0]
 
     assert asyncio.run(run()).returncode is not None
 
@@ -109,7 +110,7 @@ def test_a_feed_that_was_too_slow_once_no_longer_takes_the_quick_lane():
             with pytest.raises(FeedError):
                 await parser.parse(SPINNING, content_type=None, url=URL)
             await parser.parse(BROKEN, content_type=None, url=URL)
-            assert not parser._quick._idle
+            assert not parser._small._idle
             assert parser._slow._idle
 
     asyncio.run(run())
