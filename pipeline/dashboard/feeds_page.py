@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from pipeline.dashboard.feed_health import FeedHealth, feed_health, usual_gap
 from pipeline.dashboard.wordings import language_name
 from pipeline.feeds.feed import Feed
-from pipeline.storage.desk_feeds import articles_since
+from pipeline.storage.desk_feeds import articles_since, languages_heard
 from pipeline.storage.feeds import FeedRow, wanted_feeds
 
 _ORDER = {"bad": 0, "warn": 1, "new": 2, "ok": 3}
@@ -17,7 +17,7 @@ _ORDER = {"bad": 0, "warn": 1, "new": 2, "ok": 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """One feed with its health in words. `usual`: its usual gap between entries."""
+    """One feed with its health in words. `language`: as declared, else as heard. `usual`: its usual gap between entries."""
 
     line: FeedRow
     language: str | None
@@ -39,7 +39,7 @@ class Coverage:
 
     @property
     def name(self) -> str:
-        return language_name(self.language) if self.language else "language not declared"
+        return language_name(self.language) if self.language else "language not known"
 
     @property
     def level(self) -> str:
@@ -63,7 +63,8 @@ class FeedsView:
 def read_feeds(connection: Connection, configured: Sequence[Feed], *, now: datetime) -> FeedsView:
     by_url = {feed.url: feed for feed in configured}
     counts = articles_since(connection, now - timedelta(days=1))
-    views = [_view(line, by_url.get(line.url), counts, now=now) for line in wanted_feeds(connection)]
+    heard = languages_heard(connection)
+    views = [_view(line, by_url.get(line.url), counts, heard=heard.get(line.id), now=now) for line in wanted_feeds(connection)]
     views.sort(key=lambda view: (_ORDER[view.health.level], view.line.name.casefold()))
     return FeedsView(feeds=tuple(views), covered=coverage(views))
 
@@ -78,12 +79,14 @@ def coverage(views: Sequence[FeedView]) -> tuple[Coverage, ...]:
     return tuple(sorted(covered, key=lambda each: (_ORDER[each.level], each.name)))
 
 
-def _view(line: FeedRow, configured: Feed | None, counts: Mapping[int, tuple[int, int]], *, now: datetime) -> FeedView:
+def _view(
+    line: FeedRow, configured: Feed | None, counts: Mapping[int, tuple[int, int]], *, heard: str | None, now: datetime
+) -> FeedView:
     gap = usual_gap(line.state)
     n_day, n_relevant = counts.get(line.id, (0, 0))
     return FeedView(
         line=line,
-        language=configured.language if configured else None,
+        language=(configured.language if configured else None) or heard,
         country=configured.country if configured else None,
         health=feed_health(line.state, now=now),
         usual=timedelta(seconds=gap) if gap is not None else None,

@@ -56,9 +56,16 @@ def plain(text: str, language: str | None) -> Quote:
 
 
 def proofs(
-    text: str, names: Sequence[NamedRow], cards: Mapping[str, EntityCard], language: str | None, *, most: int = 1
+    text: str,
+    names: Sequence[NamedRow],
+    cards: Mapping[str, EntityCard],
+    language: str | None,
+    *,
+    most: int = 1,
+    headline: str = "",
 ) -> tuple[Quote, ...]:
-    """The sentences that say most about the watched entities, in the order of the text."""
+    """The sentences that say most about the watched entities, in the order of the text; one that only says the headline again
+    comes last."""
     found: dict[str, list[Span]] = {}
     first: dict[str, int] = {}
     for name in names:
@@ -67,9 +74,13 @@ def proofs(
         sentence = sentence_around(text, name.start, name.end)
         found.setdefault(sentence.text, []).append(Span(start=sentence.start, end=sentence.end, entity_id=name.entity_id))
         first.setdefault(sentence.text, name.start)
-    best = sorted(found, key=lambda each: (-_worth(found[each], cards), first[each]))[:most]
+    best = sorted(found, key=lambda each: (_says(each, headline), -_worth(found[each], cards), first[each]))[:most]
     in_order = sorted(best, key=lambda each: first[each])
     return tuple(cut(without_controls(each), found[each], cards, language) for each in in_order)
+
+
+def _says(sentence: str, headline: str) -> bool:
+    return bool(headline) and sentence.strip(" .…").casefold() == headline.strip(" .…").casefold()
 
 
 def script_of(text: str) -> str:

@@ -171,7 +171,13 @@ def _proofs(
     return tuple(
         Proof(quote=quote, outlet=report.outlet, at=report.dated_at, url=safe_url(report.url))
         for report in reports
-        for quote in proofs(texts.get(report.article_id, ""), names.get(report.article_id, []), cards, report.language)
+        for quote in proofs(
+            texts.get(report.article_id, ""),
+            names.get(report.article_id, []),
+            cards,
+            report.language,
+            headline=report.title,
+        )
     )
 
 

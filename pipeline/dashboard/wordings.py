@@ -80,7 +80,7 @@ def ahead(moment: datetime | None, now: datetime) -> str:
     """ "in 4 min"; "now" where it is due; "not by itself" where there is none."""
     if moment is None:
         return "not by itself"
-    return "now" if moment <= now else f"in {length_in_words(moment - now)}"
+    return "now" if moment - now < timedelta(seconds=1) else f"in {length_in_words(moment - now)}"
 
 
 def counted(number: int, thing: str) -> str:

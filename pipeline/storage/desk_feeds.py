@@ -1,11 +1,25 @@
 """What the desk reads of feeds beside their state: how much came of each lately."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from pipeline.storage.schema import articles
+
+# Enough to have heard each feed that speaks at all; a feed's language is asked of these only where nobody declared it.
+MOST_HEARD = 600
+
+
+def languages_heard(connection: Connection) -> Mapping[int, str]:
+    """Feed id -> the language that most of its newest articles are in."""
+    newest = select(articles.c.feed_id, articles.c.language).order_by(articles.c.id.desc()).limit(MOST_HEARD)
+    counts: dict[int, Counter[str]] = {}
+    for row in connection.execute(newest):
+        if row.language:
+            counts.setdefault(row.feed_id, Counter())[row.language] += 1
+    return {feed_id: counted.most_common(1)[0][0] for feed_id, counted in counts.items()}
 
 
 def articles_since(connection: Connection, since: datetime) -> Mapping[int, tuple[int, int]]:

@@ -66,3 +66,10 @@ def test_languages_are_covered_by_feeds_that_are_well(filled, configured):
     assert covered["en"] == (2, 2)
     assert [feed.health.level for feed in found.feeds][:2] == ["bad", "warn"]
     assert sum(feed.n_day for feed in found.feeds) == 55
+
+
+def test_a_language_that_nobody_declared_is_the_one_that_is_heard(filled, configured):
+    undeclared = [replace(feed, language=None) for feed in configured.feeds]
+    with filled.read() as connection:
+        found = read_feeds(connection, undeclared, now=NOW)
+    assert {each.language for each in found.covered} >= {"ar", "ru", "tr", "en", "he", "fa"}

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from pipeline.alerts.rule import EntityCard
 from pipeline.dashboard.cursors import read_number, read_place, write_place
-from pipeline.dashboard.marking import Span, cut, script_of
+from pipeline.dashboard.marking import Span, cut, proofs, script_of
 from pipeline.dashboard.wordings import ago, ahead, clock_time
-from pipeline.storage.desk_stories import Place
+from pipeline.storage.desk_stories import NamedRow, Place
 
 CARDS = {"a": EntityCard(id="a", label="A", type="base")}
 spans = st.lists(
@@ -71,4 +71,17 @@ def test_moments_are_said_as_shortly_as_clear():
     assert clock_time(now - timedelta(days=1), now) == "yesterday 14:08"
     assert clock_time(now - timedelta(days=9), now) == "19 Jan 14:08"
     assert clock_time(now - timedelta(days=400), now) == "24 Dec 2024"
+    assert ahead(now + timedelta(milliseconds=400), now) == "now"
     assert (ago(None, now), ahead(None, now)) == ("never", "not by itself")
+
+
+def test_a_sentence_that_only_says_the_headline_again_is_the_last_resort():
+    text = "Tartus and Hmeimim empty. The last ship left Tartus at dawn."
+    names = [
+        NamedRow(article_id=1, seed_id="s", entity_id="a", field="text", start=at, end=at + 6, text="Tartus", why="name")
+        for at in (0, text.index("Tartus", 10))
+    ]
+    shown = proofs(text, names, CARDS, "en", headline="Tartus and Hmeimim empty")
+    assert "".join(piece.text for piece in shown[0].pieces) == "The last ship left Tartus at dawn."
+    only = proofs(text[:25], names[:1], CARDS, "en", headline="Tartus and Hmeimim empty")
+    assert "".join(piece.text for piece in only[0].pieces) == "Tartus and Hmeimim empty."
