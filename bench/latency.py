@@ -21,12 +21,48 @@ from workers.demo import free_port
 
 FEEDS = {1: 5, 50: 50}
 """Feeds at each rate: enough that one feed brings at most one report a second."""
-_PLACES = ("Hmeimim air base", "the Tartus naval base", "Qamishli airport")
+_SYLLABLES = "bra kel dov mir nas tul vek zor pim gar lon hes".split()
+_SEED = """format = 1
+[seed]
+id = "0123456789abcdef"
+title = "Invented bases"
+source = "bench"
+lang = "en"
+event_date = "2026-01-01"
+drafted_by = "hand"
+reviewed_by = "Seedwatch developers"
+reviewed_on = "2026-11-24"
+[scoring]
+threshold_relevant = 6.0
+threshold_strong = 10.0
+min_distinct = 1
+base_alone_ok = true
+title_factor = 2.0
+gate = [["type:base"]]
+"""
 _WORDS = (
     "harbour baker ladder evening carpet signal orchard cousin lantern bridge winter garden doctor engine market river stone"
     " letter music painter copper valley kitchen shepherd window candle teacher island pepper sailor blanket mirror fountain"
     " tailor meadow button sugar needle thunder basket"
 ).split()
+
+
+def place(number: int) -> str:
+    """A name of its own for each base, so that each report is of a story of its own and is told."""
+    number, parts = number + 1728, []
+    while number:
+        number, at = divmod(number, len(_SYLLABLES))
+        parts.append(_SYLLABLES[at])
+    return "".join(parts).capitalize() + "sk"
+
+
+def seed(places: int) -> str:
+    entities = (
+        f'[[entity]]\nid = "base-{number}"\ntype = "base"\nlabel = "{place(number)} air base"\nweight = 10\n'
+        f'names.en = ["{place(number)}"]\n'
+        for number in range(places)
+    )
+    return _SEED + "".join(entities)
 
 
 class Newsstand:
@@ -37,7 +73,6 @@ class Newsstand:
         self.appeared: dict[int, float] = {}
         self.served: dict[int, float] = {}
         self.received: dict[int, float] = {}
-        self.awake = 10**9
         self.port = 0
 
     def appear(self) -> None:
@@ -47,7 +82,7 @@ class Newsstand:
 
     async def feed(self, request: web.Request) -> web.Response:
         held = self.entries[int(request.match_info["number"])][-30:]
-        response = web.Response(text=rss(held, awake=self.awake), content_type="application/rss+xml")
+        response = web.Response(text=rss(held), content_type="application/rss+xml")
         now = time.monotonic()
         for number in held:
             self.served.setdefault(number, now)
@@ -77,17 +112,15 @@ class Newsstand:
         ready.wait(10)
 
 
-def rss(numbers: list[int], *, awake: int) -> str:
-    """Each report after the first is of an event nine days before the last one's: a story of its own, so each is told."""
+def rss(numbers: list[int]) -> str:
     items = []
     for number in numbers:
         rng = random.Random(number)
-        title = f"{' '.join(rng.choices(_WORDS, k=3)).capitalize()} at {_PLACES[number % 3]}"
-        at = time.time() - 9 * 86_400 * max(number - awake, 0)
+        title = f"{' '.join(rng.choices(_WORDS, k=3)).capitalize()} at {place(number)} air base"
         text = " ".join(rng.choices(_WORDS, k=60))
         items.append(
             f"<item><title>{escape(title)}</title><link>http://news.invalid/story/{number}</link>"
-            f"<guid>story-{number}</guid><pubDate>{formatdate(at)}</pubDate><description>{text}.</description></item>"
+            f"<guid>story-{number}</guid><pubDate>{formatdate()}</pubDate><description>{text}.</description></item>"
         )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Paper</title>{"".join(items)}</channel></rss>'
 
@@ -112,7 +145,7 @@ def main(*, full: bool = False) -> None:
         )
         targets.append(target(f"latency of ours at {rate} reports/s, p99 s", percentile(ours, 0.99), at_most=wanted))
     heads = ["reports", "ours p50 ms", "ours p99 ms", "total p50 ms", "total p99 ms", "told"]
-    notes = ["Not told: a report that tells nothing new of a story told already, or that came after the end."]
+    notes = ["Each report names a base of its own, of as many in the seed: each is a story, an alert, a delivery."]
     show("Entry appears -> webhook received: feeds polled every second, SQLite, embedded broker", heads, rows, notes)
     save("latency", found=found, targets=targets)
 
@@ -123,6 +156,9 @@ def measure(stand: Newsstand, *, rate: int, seconds: int) -> None:
         urls = [f"http://127.0.0.1:{stand.port}/f/{number}" for number in range(len(stand.entries))]
         hook = f"http://127.0.0.1:{stand.port}/hook"
         home.write(urls, ports=[stand.port], hook=hook, every="1s", tick="100ms", web_port=free_port())
+        for shipped in (home.home / "seeds").iterdir():
+            shipped.unlink()
+        (home.home / "seeds" / "bench.toml").write_text(seed(rate * seconds + 200), "utf-8")
         service = home.start("run")
         try:
             deadline = time.monotonic() + 90
@@ -130,7 +166,7 @@ def measure(stand: Newsstand, *, rate: int, seconds: int) -> None:
                 stand.appear()
                 time.sleep(0.5)
             time.sleep(3)
-            awake = stand.awake = len(stand.appeared)
+            awake = len(stand.appeared)
             for tick in range(rate * seconds):
                 stand.appear()
                 time.sleep(max(0.0, 1 / rate - 0.0005) if tick else 0.0)
