@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from pipeline.errors import DatabaseGone, SeedwatchError
-from pipeline.storage.processes import beat, sign_off
+from pipeline.storage.processes import beat, release_held_by, sign_off
 from workers import runtime
 from workers.inheriting import give_back_of_the_dead
 from workers.reporting import counted, logger
@@ -58,6 +60,9 @@ class Loops:
 
     async def run(self, *, kind: str, owner: str) -> None:
         started_at = runtime.now()
+        await self._written(
+            lambda connection: release_held_by(connection, [owner])
+        )  # an earlier life under our name: a container
         loops = [asyncio.create_task(self._loop(name, pause, step)) for name, pause, step in self._steps]
         loops.append(asyncio.create_task(self._beat(kind, owner, started_at)))
         await self._stopping.wait()
@@ -69,7 +74,7 @@ class Loops:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._sign_off(owner)
+        await self._written(lambda connection: _leave(connection, owner))
 
     async def _loop(self, name: str, pause: timedelta, step: Step) -> None:
         wait = pause.total_seconds()
@@ -120,12 +125,20 @@ class Loops:
                 detail={**self.detail, "counters": counted()},
             )
 
-    async def _sign_off(self, owner: str) -> None:
+    async def _written(self, work: Callable[[Connection], object]) -> None:
+        """At the start and the end: a database that is away then is no reason not to start or stop."""
+
         def write() -> None:
             with runtime.database().write() as connection:
-                sign_off(connection, owner)
+                work(connection)
 
         try:
             await asyncio.to_thread(write)
         except SeedwatchError as error:
-            logger().debug("could not sign off", error=str(error))
+            logger().debug("could not sign on or off", error=str(error))
+
+
+def _leave(connection: Connection, owner: str) -> None:
+    """Whatever we still hold is for others; a send that was cut off goes out again, under the same id."""
+    release_held_by(connection, [owner])
+    sign_off(connection, owner)

@@ -1,9 +1,11 @@
 """Promises 5 and 14: the dead hold nothing, the late write nothing, and two of each share the work without doubling it."""
 
+import asyncio
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -15,7 +17,10 @@ from pipeline.storage.feeds import claim_due, record_poll, sync_feeds
 from pipeline.storage.moments import database_now
 from pipeline.storage.processes import renew_lane, take_lane
 from pipeline.storage.schema import feeds, lanes
+from tests.faults.invention import places, profile
+from workers import runtime
 from workers.inheriting import give_back_of_the_dead
+from workers.loops import Loops
 from workers.runtime import host_name, process_name
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -105,3 +110,43 @@ def test_a_child_nobody_has_waited_for_is_dead_too(sqlite_database: Database) ->
         take_lane(connection, "grouping", owner=f"{host_name('worker')}:{child}", lease=MINUTE)
     assert give_back_of_the_dead(sqlite_database) == 1
     os.waitpid(child, 0)
+
+
+def test_a_process_that_stops_leaves_nothing_held_and_finds_what_an_earlier_life_of_its_name_held(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """As `docker restart` does: the same host name, the same pid, a new process."""
+    with_feeds(sqlite_database)
+    me = process_name("poller")
+    with sqlite_database.write() as connection:
+        claim_due(connection, owner=me, now=NOW, limit=3, lease=MINUTE)
+    runtime_of(tmp_path, sqlite_database)
+    loops = Loops()
+    held: list[int] = []
+
+    async def look(each: Loops) -> int:
+        with sqlite_database.write() as connection:
+            held.append(len(connection.execute(select(feeds.c.id).where(feeds.c.lease_owner == me)).all()))
+            claim_due(connection, owner=me, now=NOW, limit=2, lease=MINUTE)
+        each.stop()
+        return 0
+
+    loops.every("look", MINUTE, look)
+    asyncio.run(asyncio.wait_for(loops.run(kind="poller", owner=me), 30))
+    with sqlite_database.read() as connection:
+        after = connection.execute(select(feeds.c.id).where(feeds.c.lease_owner.is_not(None))).all()
+    runtime.use_config(None)
+    assert (held, after) == ([0], [])
+
+
+def runtime_of(home: Path, database: Database) -> None:
+    """A configuration whose database is this one."""
+    (home / "config").mkdir()
+    (home / "seeds").mkdir()
+    (home / "seeds" / "invented.toml").write_text(profile(places(1)))
+    (home / "config" / "seedwatch.toml").write_text(f'[storage]\nurl = "{database.url}"\n')
+    (home / "config" / "feeds.toml").write_text('[[feed]]\nname = "A"\nurl = "https://a.example/feed"\n')
+    (home / "config" / "alerts.toml").write_text(
+        '[[rule]]\nname = "r"\nwhen = [["type:base"]]\nsend_to = ["log"]\n[[channel]]\nname = "log"\ntype = "log"\n'
+    )
+    runtime.use_config(home / "config")
