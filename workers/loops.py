@@ -60,9 +60,8 @@ class Loops:
 
     async def run(self, *, kind: str, owner: str) -> None:
         started_at = runtime.now()
-        await self._written(
-            lambda connection: release_held_by(connection, [owner])
-        )  # an earlier life under our name: a container
+        # What an earlier life under our name held: a container keeps its host name, and its first process is always number 1.
+        await self._written(lambda connection: release_held_by(connection, [owner]))
         loops = [asyncio.create_task(self._loop(name, pause, step)) for name, pause, step in self._steps]
         loops.append(asyncio.create_task(self._beat(kind, owner, started_at)))
         await self._stopping.wait()
