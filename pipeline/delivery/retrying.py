@@ -96,7 +96,7 @@ def parse_retry_after(value: str | None, *, now: datetime) -> timedelta | None:
         return timedelta(seconds=min(int(text[:12]), 7 * 86_400))
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, IndexError, OverflowError):  # the year 20217000000006
         return None
     if moment.tzinfo is None:
         return None

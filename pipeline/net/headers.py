@@ -28,7 +28,8 @@ def max_age(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
         return None
     if found := _MAX_AGE.search(control):
         age = headers.get("age", "0").strip()
-        fresh = timedelta(seconds=int(found.group(1))) - timedelta(seconds=int(age[:9]) if age.isdigit() else 0)
+        is_number = age.isascii() and age.isdigit()  # "²" is a digit too, and no number
+        fresh = timedelta(seconds=int(found.group(1))) - timedelta(seconds=int(age[:9]) if is_number else 0)
     elif expires := http_date(headers.get("expires", "")):
         fresh = expires - (http_date(headers.get("date", "")) or now)
     else:

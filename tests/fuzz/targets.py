@@ -19,12 +19,14 @@ from pipeline.articles.fragments import clean_fragment, clean_title
 from pipeline.channels.webhook import AddressCheck, WebhookChannel, WebhookSettings
 from pipeline.delivery.outcome import EndpointGone, Refused, Retry, Sent
 from pipeline.delivery.parcel import Parcel
+from pipeline.delivery.retrying import parse_retry_after
 from pipeline.errors import ConfigError, ExtractionError, FeedError
 from pipeline.feeds.parsing import MAX_ENTRIES, parse_feed
 from pipeline.loading.house import find_house, read_configuration
 from pipeline.loading.toml_files import read_document
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon, build_lexicon
+from pipeline.net.headers import max_age, retry_after
 from pipeline.seeds.folding import fold, fold_text
 from pipeline.seeds.reading import read_profile
 
@@ -147,6 +149,15 @@ def webhook(data: bytes) -> None:
     assert len(outcome.detail) <= 2000
 
 
+def headers(data: bytes) -> None:
+    """What a server says about time: any value of any of the headers we read."""
+    values = data.decode("utf-8", "surrogateescape").split("\n")
+    retry_after(values[0], now=NOW)
+    parse_retry_after(values[0], now=NOW)
+    names_ = ("cache-control", "age", "expires", "date")
+    max_age(dict(zip(names_, values[1:], strict=False)), now=NOW)
+
+
 async def _answered(data: bytes) -> object:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -187,8 +198,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "names": names,
     "config": config,
     "webhook": webhook,
+    "headers": headers,
 }
-LIMITS = {"feed": 10.0, "page": 10.0, "fragment": 5.0, "names": 5.0, "config": 5.0, "webhook": 8.0}
+LIMITS = {"feed": 10.0, "page": 10.0, "fragment": 5.0, "names": 5.0, "config": 5.0, "webhook": 8.0, "headers": 1.0}
 """Seconds of CPU for one input; the confined children allow 4 to 6 for feeds, and a worker's batch 150."""
 
 
