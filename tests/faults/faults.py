@@ -181,7 +181,7 @@ def _limit(pids: list[int], size: int) -> None:
 
 
 async def refused_once(scene: Scene) -> None:
-    """One delivery gets a 503; its next attempt comes 5 s later."""
+    """One delivery gets a 503; its next attempt comes a minute later."""
     scene.receiver.refuse_next += 1
 
 
