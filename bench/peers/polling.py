@@ -43,7 +43,7 @@ def reader(urls: list[str], database: str) -> Callable[[], None]:
     found = make_reader(database)
     for url in urls:
         found.add_feed(url, exist_ok=True)
-    return lambda: found.update_feeds(workers=10)
+    return lambda: found.update_feeds(workers=10, scheduled=False)
 
 
 def feedparser_aiohttp(urls: list[str], database: str) -> Callable[[], None]:
