@@ -9,7 +9,7 @@ from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import FeedState
 from pipeline.flow.poll import NEVER
-from pipeline.flow.storing import StoringPolicy, store_entries
+from pipeline.flow.storing import StoringPolicy, prepare_entries, store_entries
 from pipeline.flow.sweep import sweep
 from pipeline.storage import articles as article_rows
 from pipeline.storage.engine import Database
@@ -72,7 +72,7 @@ def test_after_three_days_off_late_news_is_marked_late_and_fresh_news_is_not(dat
     away = FeedState(next_poll_at=NOW, last_polled_at=NOW - timedelta(days=3), baseline_done=True)
     held = ClaimedFeed(id=feed.id, url=feed.url, state=away, owner=feed.owner, fence=feed.fence)
     with database.write() as connection:
-        told = entries(timedelta(days=2), timedelta(hours=1))
+        told = prepare_entries(entries(timedelta(days=2), timedelta(hours=1)), held, policy=StoringPolicy())
         store_entries(connection, held, FEED, told, policy=StoringPolicy(), now=NOW)
         late = dict(connection.execute(select(articles.c.published_at, articles.c.is_late)).all())
     assert late == {NOW - timedelta(days=2): True, NOW - timedelta(hours=1): False}
