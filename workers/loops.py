@@ -42,6 +42,8 @@ class Loops:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
+        # Files are looked at every two seconds anyway; without a handler SIGHUP would end the process.
+        loop.add_signal_handler(signal.SIGHUP, lambda: logger().info("SIGHUP: changed files take effect now"))
 
     def every(self, name: str, pause: timedelta, step: Step) -> None:
         """Run `step` again and again; it gives the number of things it did, and an idle step waits `pause`."""

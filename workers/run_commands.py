@@ -62,6 +62,8 @@ async def _run_service(service: Service) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, service.stop)
+    # A terminal that closes ends the service; elsewhere SIGHUP asks for a reload, and files are looked at all the time anyway.
+    loop.add_signal_handler(signal.SIGHUP, service.stop if sys.stdin.isatty() else lambda: None)
     await service.run()
 
 

@@ -94,7 +94,7 @@ class RuleTable(_Table):
     cool_down: Duration = Field(
         parse_duration("10m"), description="no two alerts on one story within it; news in between comes after"
     )
-    hourly_cap: int | None = Field(None, ge=1, description="more than this in an hour go into the digest")
+    hourly_cap: int | None = Field(60, ge=1, description="more than this in an hour go into the digest")
     quiet_hours: QuietHoursTable | None = Field(None, description="hold, never drop, within these hours")
     digest_only: bool = Field(False, description="everything goes into the channel's digest")
     updates: bool = Field(True, description="tell again when a story grows by something new")
