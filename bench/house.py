@@ -39,6 +39,7 @@ level = "warning"
 """
 _ALERTS = """
 [[rule]]
+hourly_cap = 1000000
 name = "same bases or actors"
 when = [["type:base"], ["side:syria", "side:russia"], ["id:sdf|sharaa|abdulkarim-omar", "id:barrack|trump|islamic-state"]]
 min_score = 6.0

@@ -52,6 +52,7 @@ format = "json"
 """
 _ALERTS = """
 [[rule]]
+hourly_cap = 1000000
 name = "any base"
 when = [["type:base"]]
 send_to = ["desk"]
