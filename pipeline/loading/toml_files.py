@@ -58,7 +58,8 @@ def line_of(text: str, path: KeyPath) -> int | None:
         start = head
     if len(names) < 2:
         return start + 1 if names and text else None
-    found = _first(lines, rf"\s*{re.escape(names[1])}\s*=", start)
+    end = _first(lines, r"\[\[?[\w.-]+\]\]?\s*(#|$)", start + 1)  # a key of the next table is not this one's
+    found = _first(lines[:end], rf"\s*{re.escape(names[1])}\s*=", start)
     return (found if found is not None else start) + 1
 
 

@@ -150,6 +150,12 @@ def test_an_unreadable_file_is_named(make_house: MakeHouse) -> None:
     assert "cannot be read" in str(problem)
 
 
+def test_a_missing_key_points_at_its_own_table_not_at_the_next_ones_key(make_house: MakeHouse) -> None:
+    missing, unknown = _problems(make_house(alerts='[[rule]]\nnaem = "a"\nsend_to = ["log"]\n' + LOG))
+    assert str(missing).startswith("config/alerts.toml:1: rule[0].name: is missing")
+    assert str(unknown).startswith("config/alerts.toml:2: rule[0].naem: unknown key (did you mean `name`?)")
+
+
 def test_all_problems_of_all_files_are_told_at_once(make_house: MakeHouse) -> None:
     house = make_house(settings="[polling]\nevery = 5\n", feeds=FEED + FEED, alerts=RULE)
     assert {problem.file for problem in _problems(house)} == {
