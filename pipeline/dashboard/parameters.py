@@ -65,11 +65,14 @@ def number_cursor() -> Parameter:
 
 def words(name: str, description: str, *, longest: int = 200) -> Parameter:
     def read(text: str) -> str:
-        if len(text) > longest or "\x00" in text:
+        if len(text) > longest:
             raise ValueError(f"{name}: at most {longest} characters")
+        if "\x00" in text:
+            raise ValueError(f"{name}: a NUL character is no text")
         return text
 
-    return Parameter(name=name, description=description, schema={"type": "string", "maxLength": longest}, read=read)
+    schema = {"type": "string", "maxLength": longest, "pattern": "^[^\\x00]*$"}
+    return Parameter(name=name, description=description, schema=schema, read=read)
 
 
 def choice(name: str, description: str, values: Sequence[str]) -> Parameter:

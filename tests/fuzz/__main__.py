@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz [TARGET...] --minutes 10`: mutate the corpus until the time is over; keep what breaks a target.
+"""`python -m tests.fuzz [TARGET...] --minutes 10`: mutate the corpus for so much CPU time; keep what breaks a target.
 
 A plain mutator over a corpus with a dictionary. Inputs that reach new lines of our own code are kept for the run, which is
 all the guidance that pure Python can give cheaply; what breaks is written to corpus/TARGET/broke-*.
@@ -56,8 +56,8 @@ def fuzz(name: str, seconds: float, rng: random.Random) -> tuple[int, int]:
     seeds = corpus(name) or [b"\x00"]
     start = len(seeds)
     target, tried, failures = TARGETS[name], 0, 0
-    end, seen = time.monotonic() + seconds, set[tuple[str, int]]()
-    while time.monotonic() < end:
+    end, seen = time.process_time() + seconds, set[tuple[str, int]]()
+    while time.process_time() < end:
         data = mutate(rng, seeds)
         tried += 1
         begun = time.process_time()
@@ -103,13 +103,13 @@ def _keep(name: str, data: bytes, why: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", default=list(TARGETS), help=", ".join(TARGETS))
-    parser.add_argument("--minutes", type=float, default=10, help="for each target")
+    parser.add_argument("--minutes", type=float, default=10, help="of CPU time, for each target")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     wanted = parser.parse_args()
     bad = 0
     for name in wanted.targets:
         tried, failures = fuzz(name, wanted.minutes * 60, random.Random(f"{wanted.seed}{name}"))
-        print(f"{name:<10} {tried:>9} inputs in {wanted.minutes:g} min, seed {wanted.seed}: {failures} broke", flush=True)
+        print(f"{name:<10} {tried:>9} inputs in {wanted.minutes:g} min of CPU, seed {wanted.seed}: {failures} broke", flush=True)
         bad += failures
     return 1 if bad else 0
 
