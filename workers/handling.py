@@ -58,6 +58,7 @@ def _tell() -> GroupingReport:
         recipients=recipients(runtime.configuration()),
         owner=runtime.process_name("worker"),
         clock=runtime.now,
+        max_attempts=runtime.configuration().settings.workers.attempts,
     )
 
 

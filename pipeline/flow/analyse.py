@@ -7,6 +7,7 @@ leaves the same rows: a result is written only while its article still waits.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from pipeline.articles.article import ArticleId, Report
 from pipeline.articles.cleaning import FullText, clean_article
 from pipeline.articles.extraction import ExtractedPage, extract_page
 from pipeline.articles.sites import Extract
-from pipeline.errors import ExtractionError
+from pipeline.errors import DatabaseGone, ExtractionError
 from pipeline.flow.failpoints import reach
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon
@@ -104,16 +105,14 @@ def _analyse_counted(
             failed.append((material.id, f"{type(error).__name__}: {error}"))
     worn = [material.id for material in materials if material.attempts > max_attempts]
     worn += [article_id for article_id, _ in failed if _attempts(materials, article_id) >= max_attempts]
-    with database.write() as connection:
-        now = clock()
-        written = set(analyses.write_analyses(connection, done, now=now))
-        for article_id, what in failed:
-            analyses.note_error(connection, article_id, error=what)
-        reasons = dict(failed)
-        for article_id in worn:
-            why = reasons.get(article_id, "its worker did not come back from it")
-            analyses.quarantine(connection, [article_id], error=f"{why} ({max_attempts} attempts)", now=now)
-        reach("analysis.written")
+    errors = dict(failed)
+    reasons = {each: f"{errors.get(each, 'its worker did not come back from it')} ({max_attempts} attempts)" for each in worn}
+    try:
+        written = _write(database, done, errors, reasons, clock())
+    except DatabaseGone:  # not the articles' fault
+        with suppress(DatabaseGone), database.write() as connection:
+            analyses.uncount(connection, ids)
+        raise
     reach("analysis.committed")
     return AnalysisReport(
         asked=len(ids),
@@ -123,6 +122,20 @@ def _analyse_counted(
         failed=tuple(failed),
         text_sources=Counter(result.clean.source for result in done),
     )
+
+
+def _write(
+    database: Database, done: Sequence[Analysed], failed: Mapping[ArticleId, str], worn: Mapping[ArticleId, str], now: datetime
+) -> set[ArticleId]:
+    """Results, errors and what is set aside with its reason, in one transaction; gives the ids whose result was written."""
+    with database.write() as connection:
+        written = set(analyses.write_analyses(connection, done, now=now))
+        for article_id, what in failed.items():
+            analyses.note_error(connection, article_id, error=what)
+        for article_id, why in worn.items():
+            analyses.quarantine(connection, [article_id], error=why, now=now)
+        reach("analysis.written")
+    return written
 
 
 def analyse_material(material: Material, knowledge: Knowledge) -> Analysed:

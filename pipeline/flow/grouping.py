@@ -2,9 +2,13 @@
 
 Whoever finishes an analysis tries the lane; who does not get it leaves, because its holder looks once more after leaving. Each
 article's story and whatever `on_placed` writes (alerts, outbox) commit in one transaction, fenced by the lane's lease.
+
+A lane whose last holder did not leave it in order has perhaps an article that kills: the next turn counts an attempt at each
+article before it is placed, alone, and sets aside what was tried too often. A turn after a good one pays nothing for this.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +20,7 @@ from pipeline.flow.briefing import PlacedReport
 from pipeline.flow.failpoints import reach
 from pipeline.storage import analyses, reports, stories
 from pipeline.storage.engine import Database
-from pipeline.storage.processes import leave_lane, renew_lane, take_lane
+from pipeline.storage.processes import is_abandoned, leave_lane, renew_lane, take_lane
 from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement, apply, place
 from pipeline.stories.keys import KEPT_DAYS
@@ -30,20 +34,25 @@ BATCH = 200
 OnPlaced = Callable[[Connection, PlacedReport], None]
 
 
-def group_waiting(database: Database, *, owner: str, clock: Callable[[], datetime], on_placed: OnPlaced) -> int | None:
+def group_waiting(
+    database: Database, *, owner: str, clock: Callable[[], datetime], on_placed: OnPlaced, max_attempts: int = 3
+) -> int | None:
     """Place every waiting article; gives how many, or None where someone else holds the lane.
 
-    `owner` must name one thread of one process: two that share it would take the lane from each other.
+    `owner` must name one thread of one process: two that share it would take the lane from each other. An article whose
+    holders died `max_attempts` times is set aside.
     """
     placed = 0
     # Somebody who found the lane taken a moment ago has left it to us: look once more after each turn.
     while _is_one_waiting(database):
         with database.write() as connection:
+            is_suspect = is_abandoned(connection, LANE)
             fence = take_lane(connection, LANE, owner=owner, lease=LEASE)
         if fence is None:
             return placed or None
         lane = _Lane(database, owner, fence, clock, on_placed)
         try:
+            placed += lane.feel_the_way(max_attempts) if is_suspect else 0
             placed += lane.drain()
         finally:
             with database.write() as connection:
@@ -67,6 +76,37 @@ class _Lane:
     fence: int
     clock: Callable[[], datetime]
     on_placed: OnPlaced
+
+    def feel_the_way(self, max_attempts: int) -> int:
+        """After a holder that died: the next articles one by one, each attempt committed before it is made."""
+        placed = 0
+        for article_id in _waiting(self.database):
+            is_worn = self._count(article_id, max_attempts)
+            if is_worn is None:
+                return placed
+            if not is_worn:
+                placed += self._try(article_id)
+        return placed
+
+    def _count(self, article_id: ArticleId, max_attempts: int) -> bool | None:
+        """True if it is set aside now; None if the lane was lost."""
+        with self.database.write() as connection:
+            if not renew_lane(connection, LANE, owner=self.owner, fence=self.fence, lease=LEASE):
+                return None
+            # The first death was not counted, for it was no turn like this. Two at least: it may have been another's.
+            is_worn = analyses.count_placing(connection, article_id) >= max(max_attempts, 2)
+            if is_worn:
+                error = f"grouping: its worker did not come back from it ({max_attempts} attempts)"
+                analyses.set_aside(connection, article_id, error=error, now=self.clock())
+        return is_worn
+
+    def _try(self, article_id: ArticleId) -> bool:
+        try:
+            return self._place(article_id)
+        except DatabaseGone:  # not the article's fault
+            with suppress(DatabaseGone), self.database.write() as connection:
+                analyses.uncount(connection, [article_id])
+            raise
 
     def drain(self) -> int:
         """Place articles until none waits or the lane is no longer ours."""

@@ -42,11 +42,17 @@ class GroupingReport:
 
 
 def tell_waiting(
-    database: Database, *, briefing: Briefing, recipients: Recipients, owner: str, clock: Callable[[], datetime]
+    database: Database,
+    *,
+    briefing: Briefing,
+    recipients: Recipients,
+    owner: str,
+    clock: Callable[[], datetime],
+    max_attempts: int = 3,
 ) -> GroupingReport:
     """Place every waiting article and decide on it. `recipients` of each channel, by its name."""
     desk = _Desk(briefing, recipients, clock)
-    placed = group_waiting(database, owner=owner, clock=clock, on_placed=desk.tell)
+    placed = group_waiting(database, owner=owner, clock=clock, on_placed=desk.tell, max_attempts=max_attempts)
     return GroupingReport(had_lane=placed is not None, placed=placed or 0, alerts=tuple(desk.told), holds=dict(desk.holds))
 
 

@@ -136,6 +136,7 @@ def write_analyses(connection: Connection, done: Sequence[Analysed], *, now: dat
             .values(
                 state="analysed" if result.is_relevant else "done",
                 state_changed_at=now,
+                attempts=0,
                 next_attempt_at=None,
                 error="",
                 title=result.clean.title,
@@ -153,6 +154,23 @@ def write_analyses(connection: Connection, done: Sequence[Analysed], *, now: dat
             written.append(result)
     _replace_mentions(connection, written)
     return [result.id for result in written]
+
+
+def count_placing(connection: Connection, article_id: ArticleId) -> int:
+    """One more attempt at finding an analysed article's story; gives how many there were. Commit it before the attempt."""
+    counted = connection.execute(
+        update(articles)
+        .where(articles.c.id == article_id, articles.c.state == "analysed")
+        .values(attempts=articles.c.attempts + 1)
+        .returning(articles.c.attempts)
+    ).scalar()
+    return int(counted or 0)
+
+
+def uncount(connection: Connection, ids: Sequence[ArticleId]) -> None:
+    """Take an attempt back: it was the database that failed, not the article."""
+    tried = update(articles).where(articles.c.id.in_(ids), articles.c.attempts > 0)
+    connection.execute(tried.values(attempts=articles.c.attempts - 1))
 
 
 def set_aside(connection: Connection, article_id: ArticleId, *, error: str, now: datetime) -> None:

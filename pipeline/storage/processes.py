@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pipeline.storage.moments import database_now, span
+from pipeline.storage.moments import EPOCH, database_now, span
 from pipeline.storage.schema import deliveries, feeds, lanes, processes
 
 
@@ -72,12 +72,21 @@ def lease_holders(connection: Connection) -> set[str]:
 
 
 def release_held_by(connection: Connection, owners: Sequence[str]) -> int:
-    """Free whatever these hold: they are dead. One that is not finds its fence gone and writes nothing."""
+    """Free whatever these hold: they are dead. One that is not finds its fence gone and writes nothing.
+
+    A lane keeps a time in the past, so that whoever takes it next sees that it was not left in order.
+    """
     freed = 0
     for table in (feeds, deliveries):
         held = update(table).where(table.c.lease_owner.in_(owners)).values(lease_owner=None, lease_until=None)
         freed += connection.execute(held).rowcount
-    return freed + connection.execute(update(lanes).where(lanes.c.owner.in_(owners)).values(owner=None, until=None)).rowcount
+    return freed + connection.execute(update(lanes).where(lanes.c.owner.in_(owners)).values(owner=None, until=EPOCH)).rowcount
+
+
+def is_abandoned(connection: Connection, name: str) -> bool:
+    """Whether the lane's last holder went without leaving it: killed, or stopped for too long. Ask before taking it."""
+    until = connection.execute(select(lanes.c.until).where(lanes.c.name == name)).scalar()
+    return until is not None
 
 
 def take_lane(connection: Connection, name: str, *, owner: str, lease: timedelta) -> int | None:
