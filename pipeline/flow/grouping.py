@@ -1,7 +1,9 @@
 """The one grouping lane: relevant articles find their stories, one at a time, in the order of (dated_at, id).
 
 Whoever finishes an analysis tries the lane; who does not get it leaves, because its holder looks once more after leaving. Each
-article's story and whatever `on_placed` writes (alerts, outbox) commit in one transaction, fenced by the lane's lease.
+article's story and whatever `on_placed` writes (alerts, outbox) commit together, fenced by the lane's lease; several articles
+share a transaction, because a commit waits for the disk whatever is in it. One that fails takes nobody with it: the group is
+rolled back and each is done again alone.
 
 A lane whose last holder did not leave it in order has perhaps an article that kills: the next turn counts an attempt at each
 article before it is placed, alone, and sets aside what was tried too often. A turn after a good one pays nothing for this.
@@ -9,8 +11,9 @@ article before it is placed, alone, and sets aside what was tried too often. A t
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -25,40 +28,60 @@ from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement, apply, place
 from pipeline.stories.keys import KEPT_DAYS
 from pipeline.stories.packing import UnreadableFeatures
+from pipeline.stories.story import Story
 
 LANE = "grouping"
 LEASE = timedelta(seconds=60)
 """Far above one article (a few ms); a holder that was stopped longer writes nothing more."""
 BATCH = 200
+TOGETHER = 20
+"""Articles in one transaction. Others wait for SQLite's lock meanwhile: 20 new stories with an alert each hold it for about
+a tenth of a second."""
 
-OnPlaced = Callable[[Connection, PlacedReport], None]
+Told = TypeVar("Told")
+OnPlaced = Callable[[Connection, PlacedReport], Told]
+
+
+@dataclass(slots=True, kw_only=True)
+class Grouped(Generic[Told]):
+    """How many articles have had their turn, and what `on_placed` gave for those that are committed."""
+
+    placed: int = 0
+    told: list[Told] = field(default_factory=list)
 
 
 def group_waiting(
-    database: Database, *, owner: str, clock: Callable[[], datetime], on_placed: OnPlaced, max_attempts: int = 3
-) -> int | None:
-    """Place every waiting article; gives how many, or None where someone else holds the lane.
+    database: Database,
+    *,
+    owner: str,
+    clock: Callable[[], datetime],
+    on_placed: OnPlaced[Told],
+    max_attempts: int = 3,
+    together: int = TOGETHER,
+) -> Grouped[Told] | None:
+    """Place every waiting article; gives what was done, or None where someone else holds the lane.
 
     `owner` must name one thread of one process: two that share it would take the lane from each other. An article whose
     holders died `max_attempts` times is set aside.
     """
-    placed = 0
+    done = Grouped[Told]()
     # Somebody who found the lane taken a moment ago has left it to us: look once more after each turn.
     while _is_one_waiting(database):
         with database.write() as connection:
             is_suspect = is_abandoned(connection, LANE)
             fence = take_lane(connection, LANE, owner=owner, lease=LEASE)
         if fence is None:
-            return placed or None
-        lane = _Lane(database, owner, fence, clock, on_placed)
+            return done if done.placed else None
+        lane = _Lane(database, owner, fence, clock, on_placed, together, done)
         try:
-            placed += lane.feel_the_way(max_attempts) if is_suspect else 0
-            placed += lane.drain()
+            if is_suspect:
+                lane.feel_the_way(max_attempts)
+            lane.drain()
         finally:
             with database.write() as connection:
                 leave_lane(connection, LANE, owner=owner, fence=fence)
                 _forget_daily(connection, turn=fence, now=clock())
-    return placed
+    return done
 
 
 def _forget_daily(connection: Connection, *, turn: int, now: datetime) -> None:
@@ -68,25 +91,25 @@ def _forget_daily(connection: Connection, *, turn: int, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lane:
+class _Lane(Generic[Told]):
     """The lane while we hold it."""
 
     database: Database
     owner: str
     fence: int
     clock: Callable[[], datetime]
-    on_placed: OnPlaced
+    on_placed: OnPlaced[Told]
+    together: int
+    done: Grouped[Told]
 
-    def feel_the_way(self, max_attempts: int) -> int:
+    def feel_the_way(self, max_attempts: int) -> None:
         """After a holder that died: the next articles one by one, each attempt committed before it is made."""
-        placed = 0
         for article_id in _waiting(self.database):
             is_worn = self._count(article_id, max_attempts)
             if is_worn is None:
-                return placed
+                return
             if not is_worn:
-                placed += self._try(article_id)
-        return placed
+                self._try(article_id)
 
     def _count(self, article_id: ArticleId, max_attempts: int) -> bool | None:
         """True if it is set aside now; None if the lane was lost."""
@@ -100,40 +123,45 @@ class _Lane:
                 analyses.set_aside(connection, article_id, error=error, now=self.clock())
         return is_worn
 
-    def _try(self, article_id: ArticleId) -> bool:
+    def _try(self, article_id: ArticleId) -> None:
         try:
-            return self._place(article_id)
+            self._place([article_id])
         except DatabaseGone:  # not the article's fault
             with suppress(DatabaseGone), self.database.write() as connection:
                 analyses.uncount(connection, [article_id])
             raise
 
-    def drain(self) -> int:
+    def drain(self) -> None:
         """Place articles until none waits or the lane is no longer ours."""
-        placed = 0
         while waiting := _waiting(self.database):
-            for article_id in waiting:
-                if not self._place(article_id):
-                    return placed
-                placed += 1
-        return placed
+            for start in range(0, len(waiting), self.together):
+                if not self._place(waiting[start : start + self.together]):
+                    return
 
-    def _place(self, article_id: ArticleId) -> bool:
-        """One article in one transaction; False when the lane was lost. What cannot be placed is set aside, for the lane
-        must never stand still behind one article."""
+    def _place(self, group: Sequence[ArticleId]) -> bool:
+        """One transaction; False when the lane was lost. What cannot be placed is set aside, for the lane must never stand
+        still behind one article."""
         try:
             with self.database.write() as connection:
                 if not renew_lane(connection, LANE, owner=self.owner, fence=self.fence, lease=LEASE):
                     return False
-                _place_one(connection, article_id, now=self.clock(), on_placed=self.on_placed)
+                told = [_place_one(connection, one, now=self.clock(), on_placed=self.on_placed) for one in group]
                 reach("story.written")
             reach("story.committed")
         except DatabaseGone:
             raise
         except Exception as error:  # noqa: BLE001 counted and shown in quarantine; the next article is placed
-            with self.database.write() as connection:
-                analyses.set_aside(connection, article_id, error=f"grouping: {type(error).__name__}: {error}", now=self.clock())
+            if len(group) > 1:
+                return all(self._place([one]) for one in group)
+            self._set_aside(group[0], error)
+        else:
+            self.done.told += [each for each in told if each is not None]
+        self.done.placed += len(group)
         return True
+
+    def _set_aside(self, article_id: ArticleId, error: Exception) -> None:
+        with self.database.write() as connection:
+            analyses.set_aside(connection, article_id, error=f"grouping: {type(error).__name__}: {error}", now=self.clock())
 
 
 def _is_one_waiting(database: Database) -> bool:
@@ -146,7 +174,7 @@ def _waiting(database: Database) -> Sequence[ArticleId]:
         return reports.waiting_in_order(connection, limit=BATCH)
 
 
-def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, on_placed: OnPlaced) -> None:
+def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, on_placed: OnPlaced[Told]) -> Told | None:
     """One article to its story, and on to whoever tells people. One whose features are of another release is analysed again."""
     try:
         found = reports.read_waiting(connection, article_id)
@@ -154,12 +182,13 @@ def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, 
         found = None
     if found is None:
         analyses.give_back(connection, states=["analysed"], ids=[article_id], now=now)
-        return
+        return None
     features = found.features
-    placement, placed = find_place(connection, features, owner=found.report.outlet)
-    stories.leave(connection, article_id, unless=placement.story_id)
+    current = stories.find_current(connection, article_id)
+    placement, placed = find_place(connection, features, owner=found.report.outlet, current=current)
+    stories.leave(connection, article_id, current, unless=placement.story_id)
     stories.keep(connection, features, placement, placed, now=now)
-    on_placed(
+    told = on_placed(
         connection,
         PlacedReport(
             report=found.report,
@@ -173,13 +202,18 @@ def _place_one(connection: Connection, article_id: ArticleId, *, now: datetime, 
         ),
     )
     reports.mark_done(connection, article_id, now=now)
+    return told
 
 
-def find_place(connection: Connection, features: Features, *, owner: str) -> tuple[Placement, Placed]:
-    """Where the article goes among the stories in the database, and the stories after it. Writes nothing."""
+def find_place(
+    connection: Connection, features: Features, *, owner: str, current: Story | None = None
+) -> tuple[Placement, Placed]:
+    """Where the article goes among the stories in the database, and the stories after it. Writes nothing.
+
+    `current`: the story it is in already.
+    """
     candidates = stories.find_candidates(connection, features)
     near = stories.find_near(connection, features)
-    current = stories.find_current(connection, features.article_id)
     placement = place(
         features,
         candidates,

@@ -52,35 +52,54 @@ def tell_waiting(
 ) -> GroupingReport:
     """Place every waiting article and decide on it. `recipients` of each channel, by its name."""
     desk = _Desk(briefing, recipients, clock)
-    placed = group_waiting(database, owner=owner, clock=clock, on_placed=desk.tell, max_attempts=max_attempts)
-    return GroupingReport(had_lane=placed is not None, placed=placed or 0, alerts=tuple(desk.told), holds=dict(desk.holds))
+    grouped = group_waiting(database, owner=owner, clock=clock, on_placed=desk.tell, max_attempts=max_attempts)
+    if grouped is None:
+        return GroupingReport(had_lane=False)
+    return GroupingReport(
+        had_lane=True,
+        placed=grouped.placed,
+        alerts=tuple(alert for one in grouped.told for alert in one.alerts),
+        holds=dict(Counter(reason for one in grouped.told for reason in one.holds)),
+    )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """On one report, by all rules."""
+
+    alerts: tuple[ToldAlert, ...]
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Desk:
-    """Decides for every rule, and keeps count of what was decided."""
+    """Decides for every rule."""
 
-    def __init__(self, briefing: Briefing, recipients: Recipients, clock: Callable[[], datetime]) -> None:
-        self._briefing, self._recipients, self._clock = briefing, recipients, clock
-        self.told: list[ToldAlert] = []
-        self.holds: Counter[str] = Counter()
+    briefing: Briefing
+    recipients: Recipients
+    clock: Callable[[], datetime]
 
-    def tell(self, connection: Connection, found: PlacedReport) -> None:
-        now = self._clock()
+    def tell(self, connection: Connection, found: PlacedReport) -> _Decided:
+        now = self.clock()
         mutes = alerts.active_mutes(connection, now=now)
-        for rule in self._briefing.rules:
+        told: list[ToldAlert] = []
+        held: list[str] = []
+        for rule in self.briefing.rules:
             state = alerts.story_state(connection, _ids(found), rule.name)
             history = RuleHistory(alerts_in_last_hour=_recent(connection, rule, now))
-            case = case_for(found, rule, self._briefing, state=state, now=now, history=history, mutes=mutes)
+            case = case_for(found, rule, self.briefing, state=state, now=now, history=history, mutes=mutes)
             verdict = decide(case)
             if isinstance(verdict, Hold):
-                self._hold(connection, verdict, found, rule, now)
-            elif alerts.insert_alert(connection, verdict, recipients=self._recipients):
-                self.told.append(_told(verdict, found, now))
+                held.append(verdict.reason)
+                _hold(connection, verdict, found, rule, now)
+            elif alerts.insert_alert(connection, verdict, recipients=self.recipients):
+                told.append(_told(verdict, found, now))
                 reach("alert.written")
+        return _Decided(alerts=tuple(told), holds=tuple(held))
 
-    def _hold(self, connection: Connection, hold: Hold, found: PlacedReport, rule: Rule, now: datetime) -> None:
-        self.holds[hold.reason] += 1
-        alerts.record_hold(connection, hold, article_id=found.report.id, rule=rule.name, story_id=found.story.id, now=now)
+
+def _hold(connection: Connection, hold: Hold, found: PlacedReport, rule: Rule, now: datetime) -> None:
+    alerts.record_hold(connection, hold, article_id=found.report.id, rule=rule.name, story_id=found.story.id, now=now)
 
 
 def _ids(found: PlacedReport) -> tuple[str, ...]:
@@ -90,7 +109,10 @@ def _ids(found: PlacedReport) -> tuple[str, ...]:
 
 
 def _recent(connection: Connection, rule: Rule, now: datetime) -> int:
-    return alerts.alerts_in_last_hour(connection, rule.name, now=now) if rule.hourly_cap is not None else 0
+    """No further than the cap: in a flood it would be counted thousands of times, over thousands of alerts."""
+    if rule.hourly_cap is None:
+        return 0
+    return alerts.alerts_in_last_hour(connection, rule.name, now=now, at_most=rule.hourly_cap)
 
 
 def _told(alert: Alert, found: PlacedReport, now: datetime) -> ToldAlert:

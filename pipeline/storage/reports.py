@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, select, update
+from sqlalchemy import Connection, Row, bindparam, case, select, update
 
 from pipeline.alerts.composing import told_article
 from pipeline.alerts.payload import ToldArticle
@@ -27,10 +27,37 @@ class Waiting:
     is_late: bool
 
 
+_REPORT = (
+    articles.c.id,
+    articles.c.title,
+    articles.c.text,
+    articles.c.seen_at,
+    articles.c.declared_language,
+    articles.c.published_at,
+    articles.c.url,
+    articles.c.outlet,
+    articles.c.country,
+)
+# Made once: the lane runs these for every article (see storage.stories).
+_WAITING = select(*_REPORT, articles.c.features, articles.c.analysis, articles.c.is_baseline, articles.c.is_late).where(
+    articles.c.id == bindparam("article"), articles.c.state == "analysed"
+)
+_SHOWN = (
+    select(*_REPORT, articles.c.language, articles.c.is_late, story_articles.c.is_reprint)
+    .join(story_articles, story_articles.c.article_id == articles.c.id)
+    .where(story_articles.c.story_id == bindparam("story"))
+    .order_by(articles.c.seen_at.desc(), articles.c.id.desc())
+    .limit(bindparam("at_most"))
+)
+_MENTIONS = select(mentions).where(mentions.c.article_id == bindparam("article")).order_by(mentions.c.id)
+_MARK_DONE = (
+    update(articles).where(articles.c.id == bindparam("article")).values(state="done", state_changed_at=bindparam("now"))
+)
+
+
 def read_waiting(connection: Connection, article_id: ArticleId) -> Waiting | None:
     """A relevant article that waits for its story; None if it no longer does."""
-    query = select(articles).where(articles.c.id == article_id, articles.c.state == "analysed")
-    row = connection.execute(query).first()
+    row = connection.execute(_WAITING, {"article": article_id}).first()
     if row is None or row.features is None:
         return None
     report, analysis = _report(row), analysis_from_json(row.analysis, _mentions(connection, article_id))
@@ -63,25 +90,18 @@ def reports_since(connection: Connection, since: datetime) -> list[Report]:
 
 def shown_articles(connection: Connection, story_id: str, *, limit: int) -> tuple[ToldArticle, ...]:
     """The reports of a story as an alert shows them, newest first."""
-    query = (
-        select(articles, story_articles.c.is_reprint)
-        .join(story_articles, story_articles.c.article_id == articles.c.id)
-        .where(story_articles.c.story_id == story_id)
-        .order_by(articles.c.seen_at.desc(), articles.c.id.desc())
-        .limit(limit)
-    )
     return tuple(
         told_article(_report(row), language=row.language, is_late=row.is_late, is_reprint=row.is_reprint)
-        for row in connection.execute(query)
+        for row in connection.execute(_SHOWN, {"story": story_id, "at_most": limit})
     )
 
 
 def mark_done(connection: Connection, article_id: ArticleId, *, now: datetime) -> None:
     """The article has its story, and what was to be told of it is in the outbox."""
-    connection.execute(update(articles).where(articles.c.id == article_id).values(state="done", state_changed_at=now))
+    connection.execute(_MARK_DONE, {"article": article_id, "now": now})
 
 
-def _report(row: Row[Any]) -> Report:
+def _report(row: Row[*tuple[Any, ...]]) -> Report:
     return Report(
         id=ArticleId(row.id),
         title=row.title,
@@ -96,7 +116,6 @@ def _report(row: Row[Any]) -> Report:
 
 
 def _mentions(connection: Connection, article_id: ArticleId) -> tuple[Mention, ...]:
-    found = connection.execute(select(mentions).where(mentions.c.article_id == article_id).order_by(mentions.c.id))
     return tuple(
         Mention(
             seed_id=row.seed_id,
@@ -110,7 +129,7 @@ def _mentions(connection: Connection, article_id: ArticleId) -> tuple[Mention, .
             kind=row.kind,
             why=row.why,
         )
-        for row in found
+        for row in connection.execute(_MENTIONS, {"article": article_id})
     )
 
 

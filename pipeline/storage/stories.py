@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.articles.article import ArticleId
@@ -21,20 +21,46 @@ from pipeline.stories.keys import story_keys as keys_of
 from pipeline.stories.packing import features_from_bytes
 from pipeline.stories.story import Story, StoryId, without_report
 
+# Statements are made once: SQLAlchemy takes longer to put one together than SQLite to run it (the lane runs these per article).
+_CANDIDATES = (
+    select(story_keys.c.story_id)
+    .where(
+        story_keys.c.key.in_(bindparam("keys", expanding=True)),
+        story_keys.c.day.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(story_keys.c.story_id)
+    .order_by(func.sum(story_keys.c.weight).desc(), story_keys.c.story_id)
+    .limit(CANDIDATES)
+)
+_EARLIER = select(story_keys.c.story_id).where(
+    story_keys.c.key.in_(bindparam("keys", expanding=True)), story_keys.c.day.between(bindparam("first"), bindparam("last"))
+)
+_NEAR = (
+    select(near_keys.c.article_id)
+    .distinct()
+    .where(
+        near_keys.c.key.in_(bindparam("keys", expanding=True)),
+        near_keys.c.day.between(bindparam("first"), bindparam("last")),
+        near_keys.c.article_id != bindparam("article"),
+    )
+    .order_by(near_keys.c.article_id)
+    .limit(MOST_NEAR)
+)
+_BODIES = select(stories.c.id, stories.c.body).where(stories.c.id.in_(bindparam("ids", expanding=True)))
+_STORIES_OF = select(story_articles.c.article_id, story_articles.c.story_id).where(
+    story_articles.c.article_id.in_(bindparam("ids", expanding=True))
+)
+_DETACHED = select(story_detached.c.story_id).where(story_detached.c.article_id == bindparam("article"))
+_FEATURES = select(articles.c.id, articles.c.features).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_FORGET_PLACE = delete(story_articles).where(story_articles.c.article_id == bindparam("article"))
+_ADD_PLACE = insert(story_articles)
+
 
 def find_candidates(connection: Connection, features: Features) -> list[Candidate]:
     """The open stories that share most with an article around its event day, with their representatives."""
-    wanted = [key.key for key in keys_of(features)]
     days = days_around(features.day.day)
-    votes = func.sum(story_keys.c.weight)
-    query = (
-        select(story_keys.c.story_id)
-        .where(story_keys.c.key.in_(wanted), story_keys.c.day.between(days[0], days[-1]))
-        .group_by(story_keys.c.story_id)
-        .order_by(votes.desc(), story_keys.c.story_id)
-        .limit(CANDIDATES)
-    )
-    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(query)])
+    wanted = {"keys": [key.key for key in keys_of(features)], "first": days[0], "last": days[-1]}
+    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(_CANDIDATES, wanted)])
     made_of = read_features(connection, {one for story in found for one in story.representatives})
     return [
         Candidate(story=story, representatives=tuple(made_of[one] for one in story.representatives if one in made_of))
@@ -45,24 +71,20 @@ def find_candidates(connection: Connection, features: Features) -> list[Candidat
 def find_earlier(connection: Connection, features: Features) -> list[Story]:
     """Stories this article may continue after their week."""
     days = follow_days(features.day.day)
-    query = select(story_keys.c.story_id).where(
-        story_keys.c.key.in_(follow_keys(features)), story_keys.c.day.between(days[0], days[-1])
-    )
-    return read_stories(connection, sorted({StoryId(row.story_id) for row in connection.execute(query)}))
+    wanted = {"keys": list(follow_keys(features)), "first": days[0], "last": days[-1]}
+    return read_stories(connection, sorted({StoryId(row.story_id) for row in connection.execute(_EARLIER, wanted)}))
 
 
 def find_near(connection: Connection, features: Features) -> list[Near]:
     """Articles with nearly this text, verified, and the stories they are in now."""
     day = features.day.day
-    query = (
-        select(near_keys.c.article_id)
-        .distinct()
-        .where(near_keys.c.key.in_(band_keys(features.mark)), near_keys.c.day.between(day - NEAR_DAYS, day + NEAR_DAYS))
-        .where(near_keys.c.article_id != features.article_id)
-        .order_by(near_keys.c.article_id)
-        .limit(MOST_NEAR)
-    )
-    others = read_features(connection, [ArticleId(row.article_id) for row in connection.execute(query)])
+    wanted = {
+        "keys": list(band_keys(features.mark)),
+        "first": day - NEAR_DAYS,
+        "last": day + NEAR_DAYS,
+        "article": features.article_id,
+    }
+    others = read_features(connection, [ArticleId(row.article_id) for row in connection.execute(_NEAR, wanted)])
     alike = [other for _, other in sorted(others.items()) if is_near(features.mark, other.mark)]
     where = stories_of(connection, [other.article_id for other in alike])
     known = {story.id: story for story in read_stories(connection, sorted(set(where.values())))}
@@ -77,8 +99,7 @@ def find_current(connection: Connection, article_id: ArticleId) -> Story | None:
 
 def find_detached(connection: Connection, article_id: ArticleId) -> frozenset[StoryId]:
     """Stories a person took this article out of."""
-    query = select(story_detached.c.story_id).where(story_detached.c.article_id == article_id)
-    return frozenset(StoryId(row.story_id) for row in connection.execute(query))
+    return frozenset(StoryId(row.story_id) for row in connection.execute(_DETACHED, {"article": article_id}))
 
 
 def read_stories(connection: Connection, ids: Sequence[StoryId]) -> list[Story]:
@@ -86,7 +107,7 @@ def read_stories(connection: Connection, ids: Sequence[StoryId]) -> list[Story]:
     found: dict[str, Story] = {}
     missing: set[str] = set(ids)
     while missing:
-        rows = connection.execute(select(stories.c.id, stories.c.body).where(stories.c.id.in_(sorted(missing)))).all()
+        rows = connection.execute(_BODIES, {"ids": sorted(missing)}).all()
         found.update({row.id: _read_body(row.body) for row in rows})
         into = {str(story.merged_into) for story in found.values() if story.merged_into}
         missing = into - found.keys() if rows else set()
@@ -102,13 +123,16 @@ def read_stories(connection: Connection, ids: Sequence[StoryId]) -> list[Story]:
 
 def stories_of(connection: Connection, article_ids: Sequence[ArticleId]) -> dict[ArticleId, StoryId]:
     """The story each article is in now."""
-    query = select(story_articles.c.article_id, story_articles.c.story_id).where(story_articles.c.article_id.in_(article_ids))
-    return {ArticleId(row.article_id): StoryId(row.story_id) for row in connection.execute(query)}
+    if not article_ids:
+        return {}
+    rows = connection.execute(_STORIES_OF, {"ids": list(article_ids)})
+    return {ArticleId(row.article_id): StoryId(row.story_id) for row in rows}
 
 
 def read_features(connection: Connection, article_ids: Iterable[ArticleId]) -> dict[ArticleId, Features]:
-    query = select(articles.c.id, articles.c.features).where(articles.c.id.in_(sorted(article_ids)))
-    return {ArticleId(row.id): _unpacked(row.features) for row in connection.execute(query) if row.features}
+    if not (ids := sorted(article_ids)):
+        return {}
+    return {ArticleId(row.id): _unpacked(row.features) for row in connection.execute(_FEATURES, {"ids": ids}) if row.features}
 
 
 @lru_cache(maxsize=4096)
@@ -128,30 +152,27 @@ def keep(connection: Connection, features: Features, placement: Placement, place
     if placed.merged_away is not None:
         _save_story(connection, placed.merged_away)
         _move(connection, placed.merged_away.id, placed.story.id)
-    connection.execute(delete(story_articles).where(story_articles.c.article_id == features.article_id))
-    connection.execute(
-        insert(story_articles).values(
-            article_id=features.article_id,
-            story_id=placed.story.id,
-            joined_at=now,
-            score=placement.score,
-            terms=json.dumps([[term.what, term.points, term.detail] for term in placement.terms], ensure_ascii=False),
-            is_reprint=placement.kind == "copy",
-        )
-    )
+    place = {
+        "article_id": features.article_id,
+        "story_id": placed.story.id,
+        "joined_at": now,
+        "score": placement.score,
+        "terms": json.dumps([[term.what, term.points, term.detail] for term in placement.terms], ensure_ascii=False),
+        "is_reprint": placement.kind == "copy",
+    }
+    connection.execute(_FORGET_PLACE, {"article": features.article_id})
+    connection.execute(_ADD_PLACE, place)
     day = features.day.day
     if placement.kind != "copy":
         _add_keys(connection, [(key.key, day, placed.story.id, key.votes) for key in keys_of(features)])
     near = [{"key": key, "article_id": features.article_id, "day": day} for key in sorted(set(band_keys(features.mark)))]
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(maker(near_keys).on_conflict_do_nothing(), near)
+    connection.execute(_add_near(connection.dialect.name), near)
 
 
-def leave(connection: Connection, article_id: ArticleId, *, unless: StoryId) -> None:
-    """Take an article out of the story it was in, when it goes to another: a person has detached it."""
-    before = find_current(connection, article_id)
-    if before is not None and before.id != unless:
-        _save_story(connection, without_report(before, article_id))
+def leave(connection: Connection, article_id: ArticleId, story: Story | None, *, unless: StoryId) -> None:
+    """Take an article out of the story it was in (`story`), when it goes to another: a person has detached it."""
+    if story is not None and story.id != unless:
+        _save_story(connection, without_report(story, article_id))
 
 
 def forget_keys(connection: Connection, *, before_day: int) -> int:
@@ -191,9 +212,32 @@ def _save_story(connection: Connection, story: Story) -> None:
         "body": _stories().dump_json(story).decode(),
         "rules_version": story.rules,
     }
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = maker(stories).values(id=story.id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    connection.execute(_put_story(connection.dialect.name), {"id": story.id, **values})
+
+
+@cache
+def _put_story(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    statement = _insert(dialect, stories)
+    changed = {column.name: statement.excluded[column.name] for column in stories.c if column.name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+@cache
+def _add_near(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return _insert(dialect, near_keys).on_conflict_do_nothing()
+
+
+@cache
+def _put_keys(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    statement = _insert(dialect, story_keys)
+    return statement.on_conflict_do_update(
+        index_elements=["key", "day", "story_id"], set_={"weight": statement.excluded.weight}
+    )
+
+
+def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Both databases know ON CONFLICT, each by its own class."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _move(connection: Connection, away: StoryId, to: StoryId) -> None:
@@ -207,11 +251,7 @@ def _move(connection: Connection, away: StoryId, to: StoryId) -> None:
 def _add_keys(connection: Connection, rows: Sequence[tuple[int, int, StoryId, int]]) -> None:
     if not rows:
         return
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = maker(story_keys)
-    statement = statement.on_conflict_do_update(
-        index_elements=["key", "day", "story_id"], set_={"weight": statement.excluded.weight}
-    )
     connection.execute(
-        statement, [{"key": key, "day": day, "story_id": story, "weight": weight} for key, day, story, weight in rows]
+        _put_keys(connection.dialect.name),
+        [{"key": key, "day": day, "story_id": story, "weight": weight} for key, day, story, weight in rows],
     )

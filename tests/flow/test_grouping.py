@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from pipeline.articles.article import ArticleId, Report
 from pipeline.flow.briefing import PlacedReport
-from pipeline.flow.grouping import LANE, OnPlaced, group_waiting
+from pipeline.flow.grouping import LANE, TOGETHER, OnPlaced, group_waiting
 from pipeline.loading.event_words import load_event_words
 from pipeline.loading.vocabulary import load_vocabulary
 from pipeline.mentions.mention import Analysis, Mention
@@ -103,8 +103,16 @@ def nothing(connection: Connection, found: PlacedReport) -> None:
     del connection, found
 
 
-def group(database: Database, owner: str = "one", on_placed: OnPlaced = nothing, *, now: datetime = NOW) -> int | None:
-    return group_waiting(database, owner=owner, clock=lambda: now, on_placed=on_placed)
+def group(
+    database: Database,
+    owner: str = "one",
+    on_placed: OnPlaced[None] = nothing,
+    *,
+    now: datetime = NOW,
+    together: int = TOGETHER,
+) -> int | None:
+    done = group_waiting(database, owner=owner, clock=lambda: now, on_placed=on_placed, together=together)
+    return done.placed if done else None
 
 
 def assignment(database: Database, number: int) -> Mapping[ArticleId, StoryId]:
@@ -204,7 +212,7 @@ def test_a_holder_whose_lease_was_taken_writes_nothing_more(database: Database) 
         if found.placed.before is None:
             connection.execute(update(lanes).values(owner="another", fence=lanes.c.fence + 1))
 
-    group(database, on_placed=usurp)
+    group(database, on_placed=usurp, together=1)
     assert len(assignment(database, 5)) == 1
 
 
@@ -221,9 +229,9 @@ def test_a_crash_leaves_whole_articles_only_and_the_next_run_gives_the_same(data
             raise Crash
 
     with pytest.raises(Crash):
-        group(database, on_placed=crash)
-    assert len(assignment(database, 30)) == 17
-    assert group(database) == 13
+        group(database, on_placed=crash, together=5)
+    assert len(assignment(database, 30)) == 15  # three groups are committed, the fourth is as if it had never begun
+    assert group(database) == 15
     assert assignment(database, 30) == in_memory(waiting)
 
 
@@ -260,6 +268,29 @@ def test_an_article_that_cannot_be_placed_is_set_aside_and_blocks_nobody(databas
         error = connection.execute(select(articles.c.error).where(articles.c.id == 2)).scalar()
     assert states == {1: "done", 2: "quarantined", 3: "done", 4: "done"}
     assert error == "grouping: RuntimeError: no such word"
+
+
+def test_one_that_fails_takes_nobody_of_its_group_with_it_and_what_the_others_tell_is_told_once(database: Database) -> None:
+    store(database, reports(8))
+
+    def tell(connection: Connection, found: PlacedReport) -> int:
+        if found.report.id == 5:
+            store_one(connection, found.report)  # is there already: on PostgreSQL the whole transaction is lost with it
+        return found.report.id
+
+    done = group_waiting(database, owner="one", clock=lambda: NOW, on_placed=tell, together=8)
+    assert done is not None
+    assert sorted(done.told) == [1, 2, 3, 4, 6, 7, 8]
+    with database.read() as connection:
+        assert states_of(connection) == {at: "quarantined" if at == 5 else "done" for at in range(1, 9)}
+
+
+@pytest.mark.parametrize("together", [1, 3, 60])
+def test_however_many_share_a_transaction_the_stories_are_the_same(sqlite_database: Database, together: int) -> None:
+    waiting = reports(60)
+    store(sqlite_database, waiting)
+    assert group(sqlite_database, together=together) == 60
+    assert assignment(sqlite_database, 60) == in_memory(waiting)
 
 
 def test_features_of_another_release_are_made_again(database: Database) -> None:

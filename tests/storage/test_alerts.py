@@ -126,6 +126,7 @@ def test_the_last_hour_counts_what_was_sent(connection):
         alert = made(now=NOW - timedelta(minutes=minutes), telling=telling(story_id=f"s{number}"))
         rows.insert_alert(connection, replace(alert, is_for_digest=is_for_digest), recipients={})
     assert rows.alerts_in_last_hour(connection, "bases", now=NOW) == 2
+    assert rows.alerts_in_last_hour(connection, "bases", now=NOW, at_most=1) == 1
     assert rows.alerts_in_last_hour(connection, "other", now=NOW) == 0
 
 
