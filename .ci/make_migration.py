@@ -1,13 +1,14 @@
 """A new migration from what schema.py has and the last migration does not: `make migration m="What changes"`."""
 
 import sys
+import tempfile
 
 from alembic import command
 
 from pipeline.storage.engine import open_database
 from pipeline.storage.upgrading import migration_config
 
-database = open_database("sqlite:///:memory:")
+database = open_database(f"sqlite:///{tempfile.mkdtemp()}/empty.db")
 with database.write_engine.connect() as connection:
     config = migration_config()
     config.attributes["connection"] = connection

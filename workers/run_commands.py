@@ -16,7 +16,7 @@ from rich.console import Console
 
 from pipeline.errors import SeedwatchError
 from pipeline.storage.processes import running
-from pipeline.storage.upgrading import differences, is_current, upgrade
+from pipeline.storage.upgrading import damage, differences, is_current, upgrade
 from workers import once as one_pass
 from workers import runtime
 from workers.cli import app, errors
@@ -161,9 +161,9 @@ def database_upgrade() -> None:
 
 @database_app.command("check")
 def database_check() -> None:
-    """Compare the tables with what this program expects."""
+    """Compare the tables with what this program expects, and look for damage."""
     _require_schema()
-    found = differences(runtime.database())
+    found = differences(runtime.database()) + damage(runtime.database())
     for difference in found:
         errors.print(difference, style="red", markup=False)
     if found:

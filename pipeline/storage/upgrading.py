@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from pipeline.errors import SchemaTooNew
+from pipeline.errors import DatabaseGone, SchemaTooNew, StorageError
 from pipeline.storage.engine import Database
 from pipeline.storage.schema import is_ours, metadata
 
@@ -46,6 +46,21 @@ def differences(database: Database) -> list[str]:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
         return [repr(step) for step in compare_metadata(context, metadata)]
+
+
+def damage(database: Database) -> list[str]:
+    """What a SQLite file has that no program wrote so: torn pages, rows that point nowhere. PostgreSQL looks after itself."""
+    if not database.is_sqlite:
+        return []
+    try:
+        with database.read() as connection:
+            pages = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(20)") if row[0] != "ok"]
+            torn = [] if pages else connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20)
+    except DatabaseGone:
+        raise
+    except StorageError as error:  # too far gone to be read to its end
+        return [str(error)]
+    return pages or [f"{row[0]}: row {row[1]} points to a row of {row[2]} that is not there" for row in torn]
 
 
 def migration_config() -> Config:
