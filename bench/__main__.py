@@ -17,6 +17,7 @@ NAMES = (
     "extraction",
     "near_duplicates",
     "deciding",
+    "pages",
     "latency",
     "footprint",
     "growth",

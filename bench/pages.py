@@ -1,18 +1,18 @@
-"""Server time and weight of every page on an archive of many articles: `python bench/pages.py [articles] [rounds]`.
+"""Server time and weight of every page on an archive of 100,000 articles in SQLite: `python -m bench pages`.
 
 Fills a database in a temporary folder with the demo newsroom's invented reports, again and again under new ids and dates (a
 year of them), in stories, told and delivered; then asks each page over loopback and prints the median, p95, processor time
-(server and client, whatever else the machine does) and size.
+(server and client, whatever else the machine does) and size. The clock goes on while it asks, so that what the desk keeps for
+ten seconds is read anew as often as in life.
 """
 
 import asyncio
 import json
 import statistics
-import sys
 import tempfile
 import time
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,23 +21,22 @@ from uuid import NAMESPACE_URL, uuid5
 from aiohttp import ClientSession, web
 from sqlalchemy import Connection, insert
 
+from bench.measuring import percentile, save, show, target
+from pipeline.dashboard.app import make_app
+from pipeline.dashboard.desk import Configured, Desk, Tried
+from pipeline.feeds.feed import Feed
+from pipeline.feeds.schedule import FeedState
+from pipeline.mentions.analysis import analyse
+from pipeline.mentions.lexicon import Lexicon, build_lexicon
+from pipeline.mentions.mention import Analysis
+from pipeline.seeds.profile import Profile
+from pipeline.seeds.reading import read_profile
+from pipeline.storage.engine import Database, open_database
+from pipeline.storage.schema import articles, feeds, holds, mentions, stories, story_articles
+from pipeline.storage.upgrading import upgrade
+from tests.dashboard.invented import fill
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from pipeline.dashboard.app import make_app  # noqa: E402 the path is set above
-from pipeline.dashboard.desk import Configured, Desk, Tried  # noqa: E402
-from pipeline.feeds.feed import Feed  # noqa: E402
-from pipeline.feeds.schedule import FeedState  # noqa: E402
-from pipeline.mentions.analysis import analyse  # noqa: E402
-from pipeline.mentions.lexicon import Lexicon, build_lexicon  # noqa: E402
-from pipeline.mentions.mention import Analysis  # noqa: E402
-from pipeline.seeds.profile import Profile  # noqa: E402
-from pipeline.seeds.reading import read_profile  # noqa: E402
-from pipeline.storage.engine import Database, open_database  # noqa: E402
-from pipeline.storage.schema import articles, feeds, holds, mentions, stories, story_articles  # noqa: E402
-from pipeline.storage.upgrading import upgrade  # noqa: E402
-from tests.dashboard.invented import fill  # noqa: E402
-
 Item = dict[str, Any]
 Kinds = dict[bool, list[tuple[Item, Analysis]]]
 NOW = datetime(2026, 1, 28, 14, 8, tzinfo=UTC)
@@ -175,40 +174,88 @@ PAGES = {
 }
 
 
-async def measure(desk: Desk, rounds: int) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One page: what the clock and the processors say, in milliseconds, and its weight in kB."""
+
+    name: str
+    times: list[float]
+    busy: list[float]
+    size: float
+
+    @property
+    def p95(self) -> float:
+        return percentile(self.times, 0.95)
+
+
+async def measure(desk: Desk, rounds: int) -> list[Measured]:
     runner = web.AppRunner(make_app(desk))
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    slowest = 0.0
-    print(f"{'page':24}{'median ms':>10}{'p95 ms':>9}{'cpu ms':>8}{'kB':>8}")
-    async with ClientSession(address) as session:
-        for name, path in PAGES.items():
-            story = str(uuid5(NAMESPACE_URL, "7"))
-            old = f"{int((NOW - timedelta(days=200)).timestamp() * 1e6)}.z"
-            times, busy, size = [], [], 0
-            for attempt in range(rounds + 1):
-                begun, worked = time.perf_counter(), time.process_time()
-                async with session.get(path.format(story=story, old=old), headers={"Accept": "text/html"}) as answer:
-                    size = len(await answer.read())
-                    assert answer.status in (200, 503), (path, answer.status)
-                if attempt:  # the first compiles the templates
-                    times.append((time.perf_counter() - begun) * 1000)
-                    busy.append((time.process_time() - worked) * 1000)
-            p95 = statistics.quantiles(times, n=20)[18]
-            slowest = max(slowest, p95)
-            print(
-                f"{name:24}{statistics.median(times):>10.1f}{p95:>9.1f}{statistics.median(busy):>8.1f}{size / 1000:>8.1f}",
-                flush=True,
-            )
+    async with ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as session:
+        found = [await _page(session, name, path, rounds) for name, path in PAGES.items()]
     await runner.cleanup()
-    print(f"slowest p95: {slowest:.1f} ms")
+    return found
 
 
-def main() -> None:
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 40
+async def _page(session: ClientSession, name: str, path: str, rounds: int) -> Measured:
+    story = str(uuid5(NAMESPACE_URL, "7"))
+    old = f"{int((NOW - timedelta(days=200)).timestamp() * 1e6)}.z"
+    times, busy, size = [], [], 0
+    for attempt in range(rounds + 1):
+        begun, worked = time.perf_counter(), time.process_time()
+        async with session.get(path.format(story=story, old=old), headers={"Accept": "text/html"}) as answer:
+            size = len(await answer.read())
+            assert answer.status in (200, 503), (path, answer.status)
+        if attempt:  # the first compiles the templates
+            times.append((time.perf_counter() - begun) * 1000)
+            busy.append((time.process_time() - worked) * 1000)
+    return Measured(name=name, times=times, busy=busy, size=size / 1000)
+
+
+def report(found: list[Measured], words: str) -> None:
+    rows = [
+        [
+            each.name,
+            f"{statistics.median(each.times):.1f}",
+            f"{each.p95:.1f}",
+            f"{statistics.median(each.busy):.1f}",
+            f"{each.size:.1f}",
+        ]
+        for each in found
+    ]
+    show(f"pages of the desk: {words}", ["page", "median ms", "p95 ms", "cpu ms", "kB"], rows)
+    targets = [
+        target("slowest page, p95 in ms", max(each.p95 for each in found), at_most=200),
+        target("heaviest page, kB", max(each.size for each in found), at_most=300),
+    ]
+    heads = ("page", "median_ms", "p95_ms", "cpu_ms", "kB")
+    save(
+        "pages",
+        archive=words,
+        pages=[dict(zip(heads, [row[0], *map(float, row[1:])], strict=True)) for row in rows],
+        targets=targets,
+    )
+
+
+def make_desk(database: Database, lexicon: Lexicon, profile: Profile) -> Desk:
+    watched = tuple(Feed(url=f"http://127.0.0.1/{index}", name=f"Feed {index}", language="en") for index in range(FEEDS))
+    begun = time.monotonic()
+    return Desk(
+        database=database,
+        configured=lambda: Configured(profiles=(profile,), feeds=watched),
+        clock=lambda: NOW + timedelta(seconds=time.monotonic() - begun),
+        try_it=lambda title, text: Tried(
+            title=title, text=text, analysis=analyse(title, text, declared_language=None, lexicon=lexicon), verdicts=()
+        ),
+        metrics=lambda: "",
+        secret=b"bench",
+    )
+
+
+def main(*, full: bool = False) -> None:
+    number = 100_000
     profile_file = ROOT / "seeds" / "qamishli-withdrawal.toml"
     profile = read_profile(tomllib.loads(profile_file.read_text(encoding="utf-8")), file=profile_file.name)
     lexicon = build_lexicon([profile])
@@ -218,19 +265,9 @@ def main() -> None:
         begun = time.perf_counter()
         build(database, lexicon, profile, number)
         size = (Path(folder) / "seedwatch.db").stat().st_size
-        print(f"{number} articles in {FEEDS} feeds, filled in {time.perf_counter() - begun:.0f} s, {size / 1e6:.0f} MB")
-        watched = tuple(Feed(url=f"http://127.0.0.1/{index}", name=f"Feed {index}", language="en") for index in range(FEEDS))
-        desk = Desk(
-            database=database,
-            configured=lambda: Configured(profiles=(profile,), feeds=watched),
-            clock=lambda: NOW,
-            try_it=lambda title, text: Tried(
-                title=title, text=text, analysis=analyse(title, text, declared_language=None, lexicon=lexicon), verdicts=()
-            ),
-            metrics=lambda: "",
-            secret=b"bench",
-        )
-        asyncio.run(measure(desk, rounds))
+        words = f"{number} articles of {FEEDS} feeds in SQLite, {size / 1e6:.0f} MB"
+        print(f"{words}, filled in {time.perf_counter() - begun:.0f} s", flush=True)
+        report(asyncio.run(measure(make_desk(database, lexicon, profile), 200 if full else 40)), words)
         database.dispose()
 
 

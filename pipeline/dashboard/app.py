@@ -3,13 +3,14 @@
 from aiohttp import web
 
 from pipeline.dashboard import actions, api, outlets, pages
+from pipeline.dashboard.beside import BESIDE, keep_beside
 from pipeline.dashboard.desk import Desk
 from pipeline.dashboard.guarding import DESK, WRONG_LOGINS, add_headers, guard, log_in, log_out
 from pipeline.dashboard.health import live, ready
 from pipeline.dashboard.live import WATCHER, Watcher, end_streams, keep_watching, stories_live
 from pipeline.dashboard.metrics import metrics_page
 from pipeline.dashboard.mistakes import mistakes
-from pipeline.dashboard.pulse import PULSE, PulseKeeper
+from pipeline.dashboard.pulse import PULSE, keep_pulse
 from pipeline.dashboard.rendering import STATIC
 from pipeline.dashboard.sessions import WrongLogins
 from pipeline.dashboard.websub import confirm_subscription, receive_push
@@ -22,7 +23,8 @@ def make_app(desk: Desk) -> web.Application:
     app = web.Application(middlewares=[mistakes, guard], client_max_size=MAX_BODY)
     app[DESK] = desk
     app[WRONG_LOGINS] = WrongLogins()
-    app[PULSE] = PulseKeeper(desk)
+    app[PULSE] = keep_pulse(desk)
+    app[BESIDE] = keep_beside(desk)
     app[WATCHER] = Watcher(desk)
     app.cleanup_ctx.append(keep_watching)
     app.on_shutdown.append(end_streams)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.alerts.rule import EntityCard
+from pipeline.dashboard.quoting import QuoteMemory
 from pipeline.feeds.feed import Feed
 from pipeline.mentions.mention import Analysis
 from pipeline.seeds.profile import Profile
@@ -60,7 +61,7 @@ class Desk:
 
     `secret` signs sessions and forms; a new one logs everyone out. `expected` are the kinds of processes that must beat
     for `/ready`. `feedback_key` proves the links in alerts (delivery.feedback). `metrics` gives what this process knows of
-    itself as Prometheus text. `hubs` answers WebSub hubs, where a callback is configured.
+    itself as Prometheus text. `hubs` answers WebSub hubs, where a callback is configured. `quotes` remembers what was cut.
     """
 
     database: Database
@@ -74,3 +75,4 @@ class Desk:
     feedback_key: bytes | None = field(default=None, repr=False)
     hubs: Hubs | None = None
     expected: frozenset[str] = frozenset({"poller", "worker", "sender"})
+    quotes: QuoteMemory = field(default_factory=QuoteMemory, repr=False, compare=False)

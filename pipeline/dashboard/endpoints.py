@@ -63,7 +63,8 @@ class Endpoint:
 
 
 def _stories(asked: Asked) -> out.StoriesOut:
-    found = read_now(asked.connection, asked.desk.configured().cards(), now=asked.now, after=asked.cursor, limit=asked.limit)
+    cards, memory = asked.desk.configured().cards(), asked.desk.quotes
+    found = read_now(asked.connection, cards, now=asked.now, memory=memory, after=asked.cursor, limit=asked.limit)
     return out.StoriesOut(items=tuple(out.story_out(card) for card in found.cards), next=write_place(found.older))
 
 
@@ -71,7 +72,8 @@ def _story(asked: Asked) -> out.WholeStoryOut | None:
     row = find_story(asked.connection, asked.path["story_id"])
     if row is None:
         return None
-    card = story_cards(asked.connection, [row], asked.desk.configured().cards(), now=asked.now)[0]
+    cards, memory = asked.desk.configured().cards(), asked.desk.quotes
+    card = story_cards(asked.connection, [row], cards, now=asked.now, memory=memory)[0]
     return out.WholeStoryOut(
         story=out.story_out(card),
         reports=out.reports_out(reports_of(asked.connection, [row.id], each=200)),

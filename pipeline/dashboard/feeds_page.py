@@ -63,8 +63,9 @@ class FeedsView:
 def read_feeds(connection: Connection, configured: Sequence[Feed], *, now: datetime) -> FeedsView:
     by_url = {feed.url: feed for feed in configured}
     counts = articles_since(connection, now - timedelta(days=1))
-    heard = languages_heard(connection)
-    views = [_view(line, by_url.get(line.url), counts, heard=heard.get(line.id), now=now) for line in wanted_feeds(connection)]
+    lines = wanted_feeds(connection)
+    heard = {} if all((feed := by_url.get(line.url)) and feed.language for line in lines) else languages_heard(connection)
+    views = [_view(line, by_url.get(line.url), counts, heard=heard.get(line.id), now=now) for line in lines]
     views.sort(key=lambda view: (_ORDER[view.health.level], view.line.name.casefold()))
     return FeedsView(feeds=tuple(views), covered=coverage(views))
 

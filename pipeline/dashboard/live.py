@@ -120,16 +120,16 @@ async def _send_changes(request: web.Request, response: web.StreamResponse, watc
 async def _event(request: web.Request, version: str) -> bytes:
     desk = request.app[DESK]
     now = desk.clock()
-    await request.app[PULSE].refresh()
+    pulse = await request.app[PULSE].refresh()
 
     def read() -> str:
         with desk.database.read() as connection:
             return _stories_html(connection, desk, now)
 
-    body = {"stories": await asyncio.to_thread(read), "pulse": fragment("state", now=now, pulse=request.app[PULSE].last)}
+    body = {"stories": await asyncio.to_thread(read), "pulse": fragment("state", now=now, pulse=pulse)}
     return f"id: {version}\nevent: stories\ndata: {json.dumps(body, ensure_ascii=False)}\n\n".encode()
 
 
 def _stories_html(connection: Connection, desk: Desk, now: datetime) -> str:
-    found = read_now(connection, desk.configured().cards(), now=now)
+    found = read_now(connection, desk.configured().cards(), now=now, memory=desk.quotes)
     return fragment("stories", now=now, found=found)

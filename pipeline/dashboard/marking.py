@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.alerts.html import Piece, Quote, direction
 from pipeline.alerts.rule import EntityCard
 from pipeline.alerts.safety import one_line, without_controls
-from pipeline.alerts.sentences import sentence_around
+from pipeline.alerts.sentences import sentence_around, stops_near
 from pipeline.storage.desk_stories import NamedRow
 
 # What a sentence proves: a base says more than a capital city, and two names more than one.
@@ -68,10 +68,12 @@ def proofs(
     comes last."""
     found: dict[str, list[Span]] = {}
     first: dict[str, int] = {}
-    for name in names:
-        if name.field != "text" or name.end > len(text):
-            continue
-        sentence = sentence_around(text, name.start, name.end)
+    inside = [name for name in names if name.field == "text" and name.end <= len(text)]
+    if not inside:
+        return ()
+    stops = stops_near(text, min(name.start for name in inside), max(name.end for name in inside))
+    for name in inside:
+        sentence = sentence_around(text, name.start, name.end, stops=stops)
         found.setdefault(sentence.text, []).append(Span(start=sentence.start, end=sentence.end, entity_id=name.entity_id))
         first.setdefault(sentence.text, name.start)
     best = sorted(found, key=lambda each: (_says(each, headline), -_worth(found[each], cards), first[each]))[:most]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -11,23 +12,22 @@ from pipeline.alerts.html import Quote
 from pipeline.alerts.rule import EntityCard
 from pipeline.alerts.safety import safe_url
 from pipeline.alerts.subject import each_in_words
-from pipeline.dashboard.marking import marked_title, plain, proofs, script_of
+from pipeline.dashboard.marking import plain, script_of
+from pipeline.dashboard.quoting import Quoted, QuoteMemory, quotes_of
 from pipeline.storage.desk_stories import (
     AlertRow,
     HoldRow,
-    NamedRow,
     Place,
+    Reasons,
     StoryReportRow,
     StoryRow,
     alerts_on,
     holds_on,
     latest_stories,
     muted_stories,
-    names_in,
     reasons_of,
     reports_of,
     rules_that_told,
-    texts_of,
 )
 
 Row = TypeVar("Row", StoryReportRow, AlertRow, HoldRow)
@@ -59,7 +59,7 @@ class StoryCard:
     news: tuple[str, ...]
     since: datetime | None
     score: float
-    reasons: tuple[tuple[float, str], ...]
+    reasons: Reasons
     alert: AlertRow | None
     hold: HoldRow | None
     n_reprints: int
@@ -79,6 +79,7 @@ def read_now(
     cards: Mapping[str, EntityCard],
     *,
     now: datetime,
+    memory: QuoteMemory,
     after: Place | None = None,
     limit: int = STORIES_A_PAGE,
 ) -> NowPage:
@@ -86,33 +87,34 @@ def read_now(
     rows = latest_stories(connection, limit=limit + 1, after=after)
     shown = rows[:limit]
     older = Place(at=shown[-1].last_seen_at, id=shown[-1].id) if len(rows) > limit else None
-    return NowPage(cards=story_cards(connection, shown, cards, now=now), older=older)
+    return NowPage(cards=story_cards(connection, shown, cards, now=now, memory=memory), older=older)
 
 
 def story_cards(
-    connection: Connection, rows: Sequence[StoryRow], cards: Mapping[str, EntityCard], *, now: datetime
+    connection: Connection, rows: Sequence[StoryRow], cards: Mapping[str, EntityCard], *, now: datetime, memory: QuoteMemory
 ) -> tuple[StoryCard, ...]:
     """These stories as cards, in the same order."""
     ids = [row.id for row in rows]
     reports = _by_story(reports_of(connection, ids, each=_REPORTS_LOOKED_AT))
     chosen = {row.id: _telling_reports(row, reports.get(row.id, [])) for row in rows}
-    wanted = [report.article_id for each in chosen.values() for report in each] + [row.title_article_id for row in rows]
-    texts = texts_of(connection, wanted)
-    names = by_article(names_in(connection, wanted))
+    titled = {row.id: report for row in rows if (report := _title_report(row, reports.get(row.id, [])))}
+    quoted = quotes_of(connection, _each_once([*titled.values(), *chain(*chosen.values())]), cards, memory)
     alerts = _by_story(alerts_on(connection, ids, each=1))
     rules = rules_that_told(connection, ids)
     holds = _by_story(holds_on(connection, ids))
+    highest = {each: max(found, key=lambda report: report.score) for each, found in reports.items() if each not in alerts}
+    reasons = reasons_of(connection, [report.article_id for report in highest.values()])
     muted = muted_stories(connection, ids, now=now)
     return tuple(
         _card(
             row,
             reports=reports.get(row.id, []),
-            proofs=_proofs(chosen[row.id], texts, names, cards),
-            headline=_headline(row, reports.get(row.id, []), names, cards),
+            proofs=_proofs(chosen[row.id], quoted),
+            headline=_headline(row, titled.get(row.id), quoted),
             alerts=alerts.get(row.id, []),
             rules=rules.get(row.id, ()),
             holds=holds.get(row.id, []),
-            reasons=_reasons(connection, alerts.get(row.id, []), reports.get(row.id, [])),
+            reasons=_reasons(alerts.get(row.id, []), highest.get(row.id), reasons),
             is_muted=row.id in muted,
         )
         for row in rows
@@ -128,7 +130,7 @@ def _card(
     alerts: Sequence[AlertRow],
     rules: tuple[str, ...],
     holds: Sequence[HoldRow],
-    reasons: tuple[tuple[float, str], ...],
+    reasons: Reasons,
     is_muted: bool,
 ) -> StoryCard:
     newest = alerts[0] if alerts else None
@@ -162,53 +164,37 @@ def _telling_reports(row: StoryRow, reports: Sequence[StoryReportRow]) -> list[S
     return chosen
 
 
-def _proofs(
-    reports: Sequence[StoryReportRow],
-    texts: Mapping[int, str],
-    names: Mapping[int, list[NamedRow]],
-    cards: Mapping[str, EntityCard],
-) -> tuple[Proof, ...]:
+def _proofs(reports: Sequence[StoryReportRow], quoted: Mapping[int, Quoted]) -> tuple[Proof, ...]:
     return tuple(
         Proof(quote=quote, outlet=report.outlet, at=report.dated_at, url=safe_url(report.url))
         for report in reports
-        for quote in proofs(
-            texts.get(report.article_id, ""),
-            names.get(report.article_id, []),
-            cards,
-            report.language,
-            headline=report.title,
-        )
+        for quote in quoted[report.article_id].proof
     )
 
 
-def _headline(
-    row: StoryRow, reports: Sequence[StoryReportRow], names: Mapping[int, list[NamedRow]], cards: Mapping[str, EntityCard]
-) -> Quote:
-    report = next((each for each in reports if each.article_id == row.title_article_id), None)
+def _title_report(row: StoryRow, reports: Sequence[StoryReportRow]) -> StoryReportRow | None:
+    return next((each for each in reports if each.article_id == row.title_article_id), None)
+
+
+def _headline(row: StoryRow, report: StoryReportRow | None, quoted: Mapping[int, Quoted]) -> Quote:
     if report is None or report.title != row.title:
         return plain(row.title, report.language if report else None)
-    return marked_title(row.title, names.get(row.title_article_id, []), cards, report.language)
+    return quoted[report.article_id].title
 
 
-def _reasons(
-    connection: Connection, alerts: Sequence[AlertRow], reports: Sequence[StoryReportRow]
-) -> tuple[tuple[float, str], ...]:
+def _each_once(reports: Sequence[StoryReportRow]) -> list[StoryReportRow]:
+    return list({report.article_id: report for report in reports}.values())
+
+
+def _reasons(alerts: Sequence[AlertRow], highest: StoryReportRow | None, reasons: Mapping[int, Reasons]) -> Reasons:
     """Those told with the newest alert, else those of the highest report."""
     if alerts:
         return tuple((reason.points, reason.text) for reason in alerts[0].payload.score.reasons)
-    best = max(reports, key=lambda report: report.score, default=None)
-    return reasons_of(connection, best.article_id) if best else ()
+    return reasons.get(highest.article_id, ()) if highest else ()
 
 
 def _by_story(rows: Sequence[Row]) -> dict[str, list[Row]]:
     grouped: dict[str, list[Row]] = {}
     for row in rows:
         grouped.setdefault(row.story_id, []).append(row)
-    return grouped
-
-
-def by_article(rows: Sequence[NamedRow]) -> dict[int, list[NamedRow]]:
-    grouped: dict[int, list[NamedRow]] = {}
-    for row in rows:
-        grouped.setdefault(row.article_id, []).append(row)
     return grouped

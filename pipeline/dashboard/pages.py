@@ -5,10 +5,11 @@ import asyncio
 from aiohttp import web
 from sqlalchemy import Connection
 
+from pipeline.dashboard.beside import BESIDE
 from pipeline.dashboard.crossing import reading
 from pipeline.dashboard.cursors import read_number, read_place, write_place
 from pipeline.dashboard.deliveries_page import STATES, ChannelView, as_state, read_channels, read_deliveries
-from pipeline.dashboard.feeds_page import FeedsView, read_feeds
+from pipeline.dashboard.feeds_page import read_feeds
 from pipeline.dashboard.guarding import DESK, is_logged_in
 from pipeline.dashboard.now import NowPage, read_now
 from pipeline.dashboard.pulse import PULSE
@@ -16,29 +17,23 @@ from pipeline.dashboard.rendering import page
 from pipeline.dashboard.search_page import read_question, read_search
 from pipeline.dashboard.story import read_story
 from pipeline.dashboard.trying import tried_view
-from pipeline.dashboard.watch import WatchView, read_entity, read_refused, read_watch
+from pipeline.dashboard.watch import read_entity, read_refused, read_watch
 from pipeline.storage.desk_stories import latest_change
 
 
 async def now_page(request: web.Request) -> web.Response:
     desk = request.app[DESK]
-    configured, now = desk.configured(), desk.clock()
+    cards, now = desk.configured().cards(), desk.clock()
     after = read_place(request.query.get("after"))
 
-    def read(connection: Connection) -> tuple[str, NowPage, FeedsView, WatchView, tuple[ChannelView, ...]]:
-        return (
-            latest_change(connection),
-            read_now(connection, configured.cards(), now=now, after=after),
-            read_feeds(connection, configured.feeds, now=now),
-            read_watch(connection, configured.profiles, now=now),
-            read_channels(connection),
-        )
+    def read(connection: Connection) -> tuple[str, NowPage, tuple[ChannelView, ...]]:
+        found = read_now(connection, cards, now=now, memory=desk.quotes, after=after)
+        return latest_change(connection), found, read_channels(connection)
 
-    version, found, feeds, watch, channels = await reading(request, read)
+    version, found, channels = await reading(request, read)
+    beside = await request.app[BESIDE].refresh()
     older = write_place(found.older)
-    return page(
-        request, "now", found=found, feeds=feeds, watch=watch, channels=channels, older=older, live="" if after else version
-    )
+    return page(request, "now", found=found, beside=beside, channels=channels, older=older, live="" if after else version)
 
 
 async def feeds_page(request: web.Request) -> web.Response:
@@ -51,7 +46,7 @@ async def feeds_page(request: web.Request) -> web.Response:
 async def story_page(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     cards, now, story_id = desk.configured().cards(), desk.clock(), request.match_info["story_id"]
-    found = await reading(request, lambda connection: read_story(connection, story_id, cards, now=now))
+    found = await reading(request, lambda connection: read_story(connection, story_id, cards, now=now, memory=desk.quotes))
     if found is None:
         raise web.HTTPNotFound
     if found.card.story.merged_into:

@@ -1,8 +1,10 @@
 """The line at the top of every page: how many feeds are well, when the last report came, what waits."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -12,6 +14,8 @@ from pipeline.dashboard.feed_health import feed_health
 from pipeline.errors import SeedwatchError
 from pipeline.storage.desk_health import read_queues
 from pipeline.storage.feeds import wanted_feeds
+
+Value = TypeVar("Value")
 
 # Reading thousands of feeds' states for one line costs more than the page; ten seconds are as true to a person.
 KEPT_FOR = timedelta(seconds=10)
@@ -36,28 +40,36 @@ class Pulse:
         return "ok" if self.n_well == self.n_feeds else "warn"
 
 
-class PulseKeeper:
-    """Keeps the last pulse for ten seconds."""
+class Keeper(Generic[Value]):
+    """Keeps what was read last for ten seconds. `away` is said while the database does not answer; else that is raised."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, read: Callable[[Connection, datetime], Value], *, away: Value | None = None) -> None:
         self._desk = desk
+        self._read = read
         self._until: datetime | None = None
-        self.last = Pulse()
+        self._away = away
+        self.last: Value | None = None
 
-    async def refresh(self) -> Pulse:
+    async def refresh(self) -> Value:
         now = self._desk.clock()
-        if self._until is None or now >= self._until:
+        if self.last is None or self._until is None or now >= self._until:
             self._until = now + KEPT_FOR
-            self.last = await asyncio.to_thread(self._read, now)
+            self.last = await asyncio.to_thread(self._read_anew, now)
         return self.last
 
-    def _read(self, now: datetime) -> Pulse:
+    def _read_anew(self, now: datetime) -> Value:
         try:
             with self._desk.database.read() as connection:
-                return read_pulse(connection, now=now)
+                return self._read(connection, now)
         except SeedwatchError:
             self._until = None
-            return Pulse(is_away=True)
+            if self._away is None:
+                raise
+            return self._away
+
+
+def keep_pulse(desk: Desk) -> Keeper[Pulse]:
+    return Keeper(desk, lambda connection, now: read_pulse(connection, now=now), away=Pulse(is_away=True))
 
 
 def read_pulse(connection: Connection, *, now: datetime) -> Pulse:
@@ -72,4 +84,4 @@ def read_pulse(connection: Connection, *, now: datetime) -> Pulse:
     )
 
 
-PULSE = web.AppKey("pulse", PulseKeeper)
+PULSE: web.AppKey[Keeper[Pulse]] = web.AppKey("pulse", Keeper)

@@ -15,7 +15,7 @@ from pipeline.alerts.html import direction
 from pipeline.dashboard import wordings
 from pipeline.dashboard.feed_health import length_in_words
 from pipeline.dashboard.guarding import DESK, is_logged_in, new_form_token, remember_visit
-from pipeline.dashboard.pulse import PULSE
+from pipeline.dashboard.pulse import PULSE, Pulse
 from pipeline.dashboard.sessions import feed_key
 
 MENU = (
@@ -42,7 +42,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: ob
             now=now,
             menu=MENU,
             here=request.path,
-            pulse=request.app[PULSE].last,
+            pulse=request.app[PULSE].last or Pulse(),
             form_token=new_form_token(request),
             feed_query=f"?key={feed_key(desk.secret)}" if desk.token is not None and is_logged_in(request) else "",
             can_log_out=desk.token is not None and is_logged_in(request),

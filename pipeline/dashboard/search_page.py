@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from pipeline.alerts.html import Quote
 from pipeline.alerts.rule import SELECTOR_KINDS, EntityCard, parse_selector
 from pipeline.alerts.safety import safe_url
-from pipeline.alerts.sentences import sentence_around
+from pipeline.alerts.sentences import sentence_around, stops_near
 from pipeline.dashboard.desk import Configured
 from pipeline.dashboard.marking import Span, cut, marked_title, proofs
-from pipeline.dashboard.now import by_article
+from pipeline.dashboard.quoting import by_article
 from pipeline.storage.desk_search import FoundRow, Wanted, search, words_of
 from pipeline.storage.desk_stories import NamedRow, names_in
 
@@ -154,11 +154,13 @@ def _sentence_with_words(
     first = pattern.search(row.text)
     if first is None:
         return None
-    sentence = sentence_around(row.text, first.start(), first.end())
+    inside = [name for name in names if name.field == "text" and name.end <= len(row.text)]
+    reach = [(first.start(), first.end()), *((name.start, name.end) for name in inside)]
+    stops = stops_near(row.text, min(start for start, _ in reach), max(end for _, end in reach))
+    sentence = sentence_around(row.text, first.start(), first.end(), stops=stops)
     spans = [Span(start=each.start(), end=each.end(), entity_id="") for each in pattern.finditer(sentence.text)]
-    for name in names:
-        if name.field == "text" and name.end <= len(row.text):
-            around = sentence_around(row.text, name.start, name.end)
-            if around.text == sentence.text:
-                spans.append(Span(start=around.start, end=around.end, entity_id=name.entity_id))
+    for name in inside:
+        around = sentence_around(row.text, name.start, name.end, stops=stops)
+        if around.text == sentence.text:
+            spans.append(Span(start=around.start, end=around.end, entity_id=name.entity_id))
     return cut(sentence.text, spans, cards, row.language)

@@ -11,7 +11,8 @@ from pipeline.alerts.rule import EntityCard
 from pipeline.alerts.safety import safe_url
 from pipeline.alerts.subject import each_in_words
 from pipeline.dashboard.marking import marked_text, marked_title
-from pipeline.dashboard.now import StoryCard, by_article, story_cards
+from pipeline.dashboard.now import StoryCard, story_cards
+from pipeline.dashboard.quoting import QuoteMemory, by_article
 from pipeline.delivery.delivery import Delivery
 from pipeline.storage.deliveries import list_deliveries
 from pipeline.storage.desk_stories import (
@@ -76,7 +77,9 @@ class StoryPage:
     n_left_out: int
 
 
-def read_story(connection: Connection, story_id: str, cards: Mapping[str, EntityCard], *, now: datetime) -> StoryPage | None:
+def read_story(
+    connection: Connection, story_id: str, cards: Mapping[str, EntityCard], *, now: datetime, memory: QuoteMemory
+) -> StoryPage | None:
     """None: there is no such story."""
     row = find_story(connection, story_id)
     if row is None:
@@ -92,7 +95,7 @@ def read_story(connection: Connection, story_id: str, cards: Mapping[str, Entity
     line: list[Reported | ToldMoment] = [_reported(each, names, holds, cards) for each in reports]
     line += [_told(alert, deliveries[alert.id]) for alert in alerts]
     return StoryPage(
-        card=story_cards(connection, [row], cards, now=now)[0],
+        card=story_cards(connection, [row], cards, now=now, memory=memory)[0],
         line=tuple(sorted(line, key=lambda each: (each.at, each.kind == "alert"))),
         columns=tuple(_column(each, texts.get(each.article_id, ""), names, cards) for each in beside),
         n_left_out=max(row.n_articles - len(reports), 0),

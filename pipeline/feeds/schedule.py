@@ -76,7 +76,7 @@ class FeedState:
     @classmethod
     def from_json(cls, document: Mapping[str, object]) -> "FeedState":
         """The inverse of `to_json`; unknown keys (of a newer version) are ignored, missing ones take their defaults."""
-        known = {field.name for field in dataclasses.fields(cls)}
+        known = cls.__dataclass_fields__
         return cls(**{name: _read(name, value) for name, value in document.items() if name in known})  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from pipeline.storage.schema import articles
 
@@ -14,7 +14,7 @@ MOST_HEARD = 600
 
 def languages_heard(connection: Connection) -> Mapping[int, str]:
     """Feed id -> the language that most of its newest articles are in."""
-    newest = select(articles.c.feed_id, articles.c.language).order_by(articles.c.id.desc()).limit(MOST_HEARD)
+    newest = select(articles.c.feed_id, articles.c.language).order_by(articles.c.seen_at.desc()).limit(MOST_HEARD)
     counts: dict[int, Counter[str]] = {}
     for row in connection.execute(newest):
         if row.language:
@@ -28,7 +28,6 @@ def articles_since(connection: Connection, since: datetime) -> Mapping[int, tupl
     Grouped by an expression, so that SQLite walks the index of moments and not that of feeds, which is the whole archive.
     """
     feed = articles.c.feed_id + 0
-    query = select(feed, func.count()).where(articles.c.seen_at >= since).group_by(feed)
-    whole = {row[0]: row[1] for row in connection.execute(query)}
-    relevant = {row[0]: row[1] for row in connection.execute(query.where(articles.c.is_relevant))}
-    return {feed_id: (number, relevant.get(feed_id, 0)) for feed_id, number in whole.items()}
+    relevant = func.sum(case((articles.c.is_relevant, 1), else_=0))
+    query = select(feed, func.count(), relevant).where(articles.c.seen_at >= since).group_by(feed)
+    return {row[0]: (row[1], int(row[2])) for row in connection.execute(query)}

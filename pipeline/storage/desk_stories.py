@@ -13,6 +13,9 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 from pipeline.alerts.payload import StoryPayload, from_bytes
 from pipeline.storage.schema import alerts, articles, deliveries, feedback, holds, mentions, mutes, stories, story_articles
 
+Reasons = tuple[tuple[float, str], ...]
+"""The terms of a score: points and words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRow:
@@ -34,7 +37,7 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryReportRow:
-    """One report of a story. `text` is empty where it was not asked for."""
+    """One report of a story."""
 
     story_id: str
     article_id: int
@@ -48,7 +51,7 @@ class StoryReportRow:
     score: float
     is_reprint: bool
     is_late: bool
-    text: str = ""
+    analysed_at: datetime | None
     pair_terms: str = ""
 
     @property
@@ -137,20 +140,18 @@ def texts_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, st
     return {row.id: row.text for row in connection.execute(query)}
 
 
-def reasons_of(connection: Connection, article_id: int) -> tuple[tuple[float, str], ...]:
-    """The terms of a report's highest score, as they were written by the analysis."""
-    text = connection.execute(select(articles.c.analysis).where(articles.c.id == article_id)).scalar()
-    relevances = json.loads(text)["relevances"] if text else []
-    best = max(relevances, key=lambda each: each["score"], default=None)
-    return tuple((float(each["points"]), str(each["text"])) for each in best["reasons"]) if best else ()
+def reasons_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, Reasons]:
+    """Article id -> the terms of its highest score, as they were written by the analysis."""
+    query = select(articles.c.id, articles.c.analysis).where(articles.c.id.in_(article_ids))
+    return {row.id: _reasons(row.analysis) for row in connection.execute(query)}
 
 
 def names_in(connection: Connection, article_ids: Sequence[int]) -> list[NamedRow]:
     """All names found in these reports, in the order of the text."""
-    columns = [getattr(mentions.c, name) for name in NamedRow.__dataclass_fields__]
-    query = select(*columns).where(mentions.c.article_id.in_(article_ids))
+    names = tuple(NamedRow.__dataclass_fields__)
+    query = select(*(getattr(mentions.c, name) for name in names)).where(mentions.c.article_id.in_(article_ids))
     rows = connection.execute(query.order_by(mentions.c.article_id, mentions.c.field, mentions.c.start))
-    return [NamedRow(**row._asdict()) for row in rows]
+    return [NamedRow(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def alerts_on(connection: Connection, story_ids: Sequence[str], *, each: int = 1_000) -> list[AlertRow]:
@@ -238,6 +239,7 @@ def _report_query(story_ids: Sequence[str]) -> Select[*tuple[object, ...]]:
             articles.c.score,
             story_articles.c.is_reprint,
             articles.c.is_late,
+            articles.c.analysed_at,
             story_articles.c.terms.label("pair_terms"),
         )
         .join(articles, articles.c.id == story_articles.c.article_id)
@@ -268,3 +270,9 @@ def _alert(row: Row[*tuple[object, ...]]) -> AlertRow | None:
         n_failed=values["n_failed"] or 0,
         is_useful=values["is_useful"],
     )
+
+
+def _reasons(analysis: str) -> Reasons:
+    relevances = json.loads(analysis)["relevances"] if analysis else []
+    best = max(relevances, key=lambda each: each["score"], default=None)
+    return tuple((float(each["points"]), str(each["text"])) for each in best["reasons"]) if best else ()

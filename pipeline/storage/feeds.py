@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NewType
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
@@ -171,6 +172,8 @@ def next_due(connection: Connection) -> datetime | None:
     return moment
 
 
+# Between two looks at the desk most feeds have not been asked again; reading 300 states anew costs more than the page.
+@lru_cache(maxsize=4096)
 def _state(health: str) -> FeedState:
     return FeedState.from_json(json.loads(health))
 

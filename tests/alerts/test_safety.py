@@ -28,6 +28,15 @@ def test_removing_controls_keeps_every_offset(text):
     assert len(without_controls(text)) == len(text)
 
 
+def test_of_all_characters_there_are_only_the_unsafe_ones_are_replaced():
+    every = "".join(map(chr, range(0x110000)))
+    bidi = {*"\u061c\u200e\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    unsafe = {each for each in every if unicodedata.category(each) in {"Cc", "Cs"}} | {"\ufffe", "\uffff"} | bidi
+    kept = without_controls(every)
+    assert {each for each, now in zip(every, kept, strict=True) if now != each} == unsafe
+    assert {now for each, now in zip(every, kept, strict=True) if now != each} == {" "}
+
+
 def test_direction_overrides_do_not_survive():
     assert one_line("a\u202egpj.exe\u2066b\u200f") == "agpj.exeb"
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.alerts.sentences import MAX_LENGTH, sentence_around
+from pipeline.alerts.sentences import MAX_LENGTH, sentence_around, stops_near
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_the_name_is_always_in_the_sentence_at_its_offsets(text, data):
     cut = sentence_around(text, start, end)
     assert cut.text[cut.start : cut.end] == text[start:end]
     assert len(cut.text) <= MAX_LENGTH + 34
+
+
+@given(st.text(alphabet="ab A.!?\n؟。", max_size=3000), st.data())
+def test_stops_found_once_for_a_whole_text_give_the_same_sentences(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 30)))
+    assert sentence_around(text, start, end, stops=stops_near(text, 0, len(text))) == sentence_around(text, start, end)

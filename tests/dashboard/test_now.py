@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.dashboard.now import read_now
+from pipeline.dashboard.quoting import QuoteMemory
 from pipeline.storage.schema import articles, stories
 from tests.dashboard.invented import NOW, REPORTS, story_id
 
@@ -37,7 +38,7 @@ def test_a_story_shows_sentences_in_their_own_languages_and_directions(page):
 
 def test_every_mark_is_a_name_found_in_the_text(house, configured):
     with house.read() as connection:
-        found = read_now(connection, configured.cards(), now=NOW)
+        found = read_now(connection, configured.cards(), now=NOW, memory=QuoteMemory())
     proofs = [proof for card in found.cards for proof in card.proofs]
     assert len(proofs) >= 20
     for proof in proofs:
@@ -53,7 +54,7 @@ def test_what_is_new_is_said_with_since_when(page):
 
 def test_the_reasons_are_there_and_add_up_to_the_score(house, configured):
     with house.read() as connection:
-        found = read_now(connection, configured.cards(), now=NOW)
+        found = read_now(connection, configured.cards(), now=NOW, memory=QuoteMemory())
     for card in found.cards:
         assert sum(points for points, _ in card.reasons) == pytest.approx(card.score, abs=0.11)
 
@@ -67,7 +68,7 @@ def test_older_stories_are_a_page_further_and_none_is_lost_or_shown_twice(filled
     shown, after = [], None
     with filled.read() as connection:
         while True:
-            found = read_now(connection, configured.cards(), now=NOW, after=after, limit=3)
+            found = read_now(connection, configured.cards(), now=NOW, memory=QuoteMemory(), after=after, limit=3)
             shown += [card.story.id for card in found.cards]
             after = found.older
             if after is None:
