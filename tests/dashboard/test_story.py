@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pipeline.alerts.calm import Mute
+from pipeline.dashboard.quoting import QuoteMemory
 from pipeline.dashboard.story import read_story
 from pipeline.delivery.feedback import feedback_path
 from pipeline.storage.alerts import active_mutes, read_feedback
@@ -18,7 +19,7 @@ LAST_FLIGHT = story_id("qamishli-last-flight")
 @pytest.fixture
 def story(filled, configured):
     with filled.read() as connection:
-        return read_story(connection, LAST_FLIGHT, configured.cards(), now=NOW)
+        return read_story(connection, LAST_FLIGHT, configured.cards(), now=NOW, memory=QuoteMemory())
 
 
 def _form_token(text):
