@@ -23,6 +23,7 @@ from pipeline.channels.channel import Channel
 from pipeline.channels.webhook import AddressCheck, WebhookChannel, WebhookSettings
 from pipeline.delivery.signing import Secret
 from pipeline.flow.deliver import SendPolicy, claim, deliver_all, send
+from pipeline.flow.group_writing import GroupWriter
 from pipeline.storage import alerts as rows
 from pipeline.storage.engine import Database, open_database
 from pipeline.storage.upgrading import upgrade
@@ -59,6 +60,7 @@ def _store(database: Database, alert: Alert) -> None:
 async def _light_load(database: Database, channels: dict[str, Channel], received: Received, seconds: float) -> list[float]:
     """Milliseconds from commit to receiver, alert by alert."""
     committed: dict[str, float] = {}
+    writer = GroupWriter(database=database)
     stop = asyncio.Event()
 
     async def sender() -> None:
@@ -68,7 +70,7 @@ async def _light_load(database: Database, channels: dict[str, Channel], received
                 claim, database, channels, owner="bench", now=_now(), policy=SendPolicy(), busy={"desk": len(work)}
             )
             for each in taken:
-                sending = send(each, channels, database=database, clock=_now, jitter=0.0, policy=SendPolicy())
+                sending = send(each, channels, writer=writer, clock=_now, jitter=0.0, policy=SendPolicy())
                 task: asyncio.Task[object] = asyncio.create_task(sending)
                 work.add(task)
                 task.add_done_callback(work.discard)

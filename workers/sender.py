@@ -1,6 +1,7 @@
 """`seedwatch send`: takes deliveries that are due from the outbox and sends them. As many copies as wanted."""
 
 import asyncio
+import contextlib
 import random
 from collections import Counter
 from datetime import timedelta
@@ -9,7 +10,8 @@ import aiohttp
 
 from pipeline.channels.channel import Channel
 from pipeline.errors import ConfigError
-from pipeline.flow.deliver import Attempted, SendPolicy, claim, recipients_of, send, send_digests
+from pipeline.flow.deliver import Attempted, SendPolicy, claiming, is_due, recipients_of, send, send_digests
+from pipeline.flow.group_writing import GroupWriter
 from pipeline.flow.retell import retell_due
 from pipeline.flow.watching import tell_troubles
 from pipeline.storage.deliveries import ClaimedDelivery
@@ -31,6 +33,8 @@ class SenderProcess:
         self._tick = settings.sending.tick
         self._channels: dict[str, Channel] = {}
         self._busy: Counter[str] = Counter()
+        self._freed = asyncio.Event()
+        self._writer = GroupWriter(database=runtime.database())
         self._random = random.Random()  # noqa: S311 spreads retries; nothing secret hangs on it
 
     async def run(self, loops: Loops) -> None:
@@ -43,31 +47,39 @@ class SenderProcess:
         await loops.run(kind="sender", owner=self._owner)
 
     async def _send_due(self, loops: Loops) -> int:
-        def take() -> list[ClaimedDelivery]:
-            return claim(
-                runtime.database(),
-                self._channels,
-                owner=self._owner,
-                now=runtime.now(),
-                policy=self._policy,
-                busy=dict(self._busy),
-            )
+        """Until nothing is due: a place that is free again is given on at once, not with the next tick."""
+        begun = 0
+        while not loops.is_stopping and (claimed := await self._claim()):
+            begun += len(claimed)
+            for delivery in claimed:
+                self._busy[delivery.delivery.channel] += 1
+                loops.start(self._send_one(delivery))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._freed.wait(), self._tick.total_seconds())
+            self._freed.clear()
+        return begun
 
-        claimed = await asyncio.to_thread(take)
-        for delivery in claimed:
-            channel = delivery.delivery.channel
-            self._busy[channel] += 1
-            loops.start(self._send_one(delivery), lambda channel=channel: self._busy.subtract([channel]))  # type: ignore[misc]  # the lambda keeps its channel
-        return len(claimed)
+    async def _claim(self) -> list[ClaimedDelivery]:
+        now = runtime.now()
+        if not await asyncio.to_thread(is_due, runtime.database(), now):
+            return []
+        return await self._writer.write(
+            claiming(self._channels, owner=self._owner, now=now, policy=self._policy, busy=dict(self._busy))
+        )
 
     async def _send_one(self, claimed: ClaimedDelivery) -> None:
+        def free_place() -> None:
+            self._busy[claimed.delivery.channel] -= 1
+            self._freed.set()
+
         attempted: Attempted = await send(
             claimed,
             self._channels,
-            database=runtime.database(),
+            writer=self._writer,
             clock=runtime.now,
             jitter=self._random.uniform(-1, 1),
             policy=self._policy,
+            on_sent=free_place,
         )
         report(attempted)
 

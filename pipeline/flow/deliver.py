@@ -1,5 +1,7 @@
 """Deliver what is due: claim (commit), send with no transaction open, record (commit, fenced). And the digests.
 
+Claims and records of one sender share transactions: under load most of a delivery's time was waiting for the write lock.
+
 At least once: a sender that dies between sending and recording leaves a lease that runs out, and the same bytes go out again
 under the same id. One channel's slowness takes only that channel's places.
 """
@@ -8,6 +10,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from pipeline.alerts.alert import Alert
 from pipeline.alerts.calm import DigestSchedule
@@ -19,6 +23,7 @@ from pipeline.delivery.delivery import Delivery, EndpointState, after_attempt, e
 from pipeline.delivery.outcome import Outcome, Retry
 from pipeline.delivery.parcel import Parcel
 from pipeline.flow.failpoints import reach
+from pipeline.flow.group_writing import GroupWriter, Work
 from pipeline.storage import alerts as alert_rows
 from pipeline.storage import deliveries as delivery_rows
 from pipeline.storage.deliveries import ClaimedDelivery
@@ -59,33 +64,50 @@ def claim(
     busy: Mapping[str, int],
 ) -> list[ClaimedDelivery]:
     """Take what is due, as far as each channel has free places. `busy`: sends under way, by channel."""
-    free = {name: policy.places - busy.get(name, 0) for name in channels}
-    with database.read() as connection:  # looking costs no write lock; a sender looks many times a second
-        due = delivery_rows.next_due(connection)
-    if due is None or due > now:
+    if not is_due(database, now):
         return []
+    work = claiming(channels, owner=owner, now=now, policy=policy, busy=busy)
     with database.write() as connection:
-        return delivery_rows.claim_deliveries(connection, owner=owner, now=now, lease=policy.lease, free=free)
+        return work(connection)
+
+
+def is_due(database: Database, now: datetime) -> bool:
+    """Looking costs no write lock; a sender looks many times a second."""
+    with database.read() as connection:
+        due = delivery_rows.next_due(connection)
+    return due is not None and due <= now
+
+
+def claiming(
+    channels: Mapping[str, Channel], *, owner: str, now: datetime, policy: SendPolicy, busy: Mapping[str, int]
+) -> Work[list[ClaimedDelivery]]:
+    """The claim as a piece of work, for a group."""
+    free = {name: policy.places - busy.get(name, 0) for name in channels}
+    return lambda connection: delivery_rows.claim_deliveries(connection, owner=owner, now=now, lease=policy.lease, free=free)
 
 
 async def send(
     claimed: ClaimedDelivery,
     channels: Mapping[str, Channel],
     *,
-    database: Database,
+    writer: GroupWriter,
     clock: Callable[[], datetime],
     jitter: float,
     policy: SendPolicy,
+    on_sent: Callable[[], None] = lambda: None,
 ) -> Attempted:
-    """One attempt, from the claim to the record."""
+    """One attempt, from the claim to the record. `on_sent` is called when the channel has a place again."""
     reach("delivery.claimed")
-    channel = channels[claimed.delivery.channel]
     started = clock()
-    outcome = await _outcome(channel, claimed, at=started, longest=policy.longest)
+    try:
+        channel = channels[claimed.delivery.channel]
+        outcome = await _outcome(channel, claimed, at=started, longest=policy.longest)
+    finally:
+        on_sent()  # nothing else runs between this and the record: a claim that is asked for after it is written after it
     reach("delivery.sent")
     now = clock()
     after = after_attempt(claimed.delivery, outcome, now=now, jitter=jitter, schedule=channel.schedule)
-    recorded, disabled = await asyncio.to_thread(_record, database, claimed, after, outcome, channels, now)
+    recorded, disabled = await writer.write(lambda connection: _record(connection, claimed, after, outcome, channels, now))
     reach("delivery.committed")
     return Attempted(delivery=after, outcome=outcome, is_recorded=recorded, took=now - started, disabled=disabled)
 
@@ -103,7 +125,7 @@ async def _outcome(channel: Channel, claimed: ClaimedDelivery, *, at: datetime, 
 
 
 def _record(
-    database: Database,
+    connection: Connection,
     claimed: ClaimedDelivery,
     after: Delivery,
     outcome: Outcome,
@@ -111,19 +133,18 @@ def _record(
     now: datetime,
 ) -> tuple[bool, EndpointState | None]:
     """The result, the channel's health, and the notice to the others if this was its end: all or nothing."""
-    with database.write() as connection:
-        if not delivery_rows.record_attempt(connection, claimed, after):
-            return False, None
-        before = delivery_rows.read_endpoint(connection, after.channel, for_update=True)
-        endpoint = endpoint_after(before, outcome, now=now)
-        if endpoint != before:
-            delivery_rows.write_endpoint(connection, endpoint)
-        reach("delivery.written")
-        if not endpoint.is_disabled or before.is_disabled:
-            return True, None
-        notice = channel_disabled(endpoint.name, reason=endpoint.reason, at=now, send_to=tuple(channels))
-        alert_rows.insert_alert(connection, notice, recipients=recipients_of(channels))
-        return True, endpoint
+    if not delivery_rows.record_attempt(connection, claimed, after):
+        return False, None
+    before = delivery_rows.read_endpoint(connection, after.channel, for_update=True)
+    endpoint = endpoint_after(before, outcome, now=now)
+    if endpoint != before:
+        delivery_rows.write_endpoint(connection, endpoint)
+    reach("delivery.written")
+    if not endpoint.is_disabled or before.is_disabled:
+        return True, None
+    notice = channel_disabled(endpoint.name, reason=endpoint.reason, at=now, send_to=tuple(channels))
+    alert_rows.insert_alert(connection, notice, recipients=recipients_of(channels))
+    return True, endpoint
 
 
 def recipients_of(channels: Mapping[str, Channel]) -> dict[str, tuple[str, ...]]:
@@ -141,7 +162,7 @@ async def deliver_all(
     policy: SendPolicy | None = None,
 ) -> list[Attempted]:
     """Everything that is due now, each once, round by round (for `seedwatch once`). Retries are for the next run."""
-    policy = policy or SendPolicy()
+    policy, writer = policy or SendPolicy(), GroupWriter(database=database)
     done: list[Attempted] = []
     now = clock()
     while True:
@@ -150,7 +171,7 @@ async def deliver_all(
             return done
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(send(each, channels, database=database, clock=clock, jitter=jitter(), policy=policy))
+                group.create_task(send(each, channels, writer=writer, clock=clock, jitter=jitter(), policy=policy))
                 for each in claimed
             ]
         done += [task.result() for task in tasks]

@@ -5,9 +5,10 @@ must be harmless to repeat.
 """
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection
 
@@ -15,37 +16,36 @@ from pipeline.storage.engine import Database
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
-InThread = Callable[[Callable[[], list[Result | Exception]]], Awaitable[list[Result | Exception]]]
+InThread = Callable[[Callable[[], list[object]]], Awaitable[list[object]]]
 
 MOST = 20
 """Pieces in one transaction. Others wait for its lock: 20 polls of 20 new entries hold it about a tenth of a second."""
 
 
 @dataclass(slots=True, kw_only=True)
-class GroupWriter(Generic[Result]):
+class GroupWriter:
     """For the life of a process; used from one event loop."""
 
     database: Database
-    in_thread: InThread[Result]
+    in_thread: InThread = asyncio.to_thread
     most: int = MOST
-    _waiting: list[tuple[Work[Result], asyncio.Future[Result]]] = field(default_factory=list)
+    _waiting: list[tuple[Work[object], asyncio.Future[object]]] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
 
     async def write(self, work: Work[Result]) -> Result:
         """What `work` gives, once it is committed. Raises what it raises."""
-        future = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, future))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.get_running_loop().create_task(self._drain())
-        result: Result = await future
-        return result
+        return cast("Result", await future)
 
     async def _drain(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting[: self.most], self._waiting[self.most :]
             works = [work for work, _ in group]
             try:
-                results = await self.in_thread(lambda works=works: self._together(works))  # type: ignore[misc]  # the lambda keeps its works
+                results = await self.in_thread(functools.partial(self._together, works))
             except BaseException:
                 for _, future in group:
                     future.cancel()
@@ -58,7 +58,8 @@ class GroupWriter(Generic[Result]):
                 else:
                     future.set_result(result)
 
-    def _together(self, works: Sequence[Work[Result]]) -> list[Result | Exception]:
+    def _together(self, works: Sequence[Work[object]]) -> list[object]:
+        """What each gives, or the exception it raised."""
         try:
             with self.database.write() as connection:
                 return [work(connection) for work in works]

@@ -66,7 +66,7 @@ class Poller:
 
     fetcher: Fetches
     parse: Parse
-    writer: GroupWriter["Written"]
+    writer: GroupWriter
     policy: PollPolicy
     storing: StoringPolicy
     clock: Callable[[], datetime]

@@ -13,6 +13,7 @@ from pipeline.alerts.payload import DigestPayload, HealthPayload, from_bytes
 from pipeline.delivery.outcome import EndpointGone, Refused, Retry, Sent
 from pipeline.delivery.retrying import SCHEDULE
 from pipeline.flow.deliver import SendPolicy, claim, deliver_all, recipients_of, send, send_digests
+from pipeline.flow.group_writing import GroupWriter
 from pipeline.storage import alerts as alert_rows
 from pipeline.storage import deliveries as rows
 from tests.alerts.told import NOW, case, rule, telling
@@ -178,7 +179,8 @@ def test_a_sender_that_was_overtaken_records_nothing(database):
     (mine,) = claim(database, channels, owner="b", now=NOW, policy=POLICY, busy={})
 
     def one(claimed):
-        return asyncio.run(send(claimed, channels, database=database, clock=Clock(), jitter=0.0, policy=POLICY))
+        writer = GroupWriter(database=database)
+        return asyncio.run(send(claimed, channels, writer=writer, clock=Clock(), jitter=0.0, policy=POLICY))
 
     assert one(mine).is_recorded
     assert not one(late).is_recorded

@@ -39,7 +39,7 @@ def _stored(database: Database) -> list[int]:
 
 def test_every_piece_is_committed_once_and_answered_with_its_own_result(numbers: Database) -> None:
     async def all_at_once() -> list[int]:
-        writer = GroupWriter[int](database=numbers, in_thread=_in_thread, most=7)
+        writer = GroupWriter(database=numbers, in_thread=_in_thread, most=7)
         return await asyncio.gather(*(writer.write(_add(number)) for number in range(30)))
 
     assert asyncio.run(all_at_once()) == _stored(numbers) == list(range(30))
@@ -53,7 +53,7 @@ def test_they_share_transactions(numbers: Database) -> None:
         return await asyncio.to_thread(work)
 
     async def all_at_once() -> None:
-        writer = GroupWriter[int](database=numbers, in_thread=counted, most=10)
+        writer = GroupWriter(database=numbers, in_thread=counted, most=10)
         await asyncio.gather(*(writer.write(_add(number)) for number in range(30)))
 
     asyncio.run(all_at_once())
@@ -62,7 +62,7 @@ def test_they_share_transactions(numbers: Database) -> None:
 
 def test_a_piece_that_fails_takes_nobody_with_it(numbers: Database) -> None:
     async def all_at_once() -> list[int | BaseException]:
-        writer = GroupWriter[int](database=numbers, in_thread=_in_thread)
+        writer = GroupWriter(database=numbers, in_thread=_in_thread)
         pieces = [_add(1), _add(2), _add(1), _add(3)]
         return await asyncio.gather(*(writer.write(piece) for piece in pieces), return_exceptions=True)
 
@@ -74,7 +74,7 @@ def test_a_piece_that_fails_takes_nobody_with_it(numbers: Database) -> None:
 
 def test_one_that_no_longer_waits_does_not_disturb_the_others(numbers: Database) -> None:
     async def one_leaves() -> int:
-        writer = GroupWriter[int](database=numbers, in_thread=_in_thread)
+        writer = GroupWriter(database=numbers, in_thread=_in_thread)
         leaving = asyncio.create_task(writer.write(_add(1)))
         staying = asyncio.create_task(writer.write(_add(2)))
         await asyncio.sleep(0)
