@@ -96,7 +96,7 @@ def _beat() -> None:
     if _beaten is not None and _beaten[0] is database and now - _beaten[1] < BEAT:
         return
     _beaten = database, now
-    with database.write() as connection:
+    with database.jot() as connection:
         beat(connection, process=runtime.host_name("worker"), kind="worker", started_at=now, now=now, progress_at=now)
 
 

@@ -115,7 +115,7 @@ class Loops:
 
     def _write_beat(self, kind: str, owner: str, started_at: datetime) -> None:
         give_back_of_the_dead(runtime.database())
-        with runtime.database().write() as connection:
+        with runtime.database().jot() as connection:
             beat(
                 connection,
                 process=owner,

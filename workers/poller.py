@@ -25,8 +25,8 @@ from pipeline.flow.sweep import sweep
 from pipeline.loading.settings import Settings
 from pipeline.net.confinement import ConfinedParser
 from pipeline.net.fetching import Fetcher, FetchLimits
-from pipeline.storage.articles import WantedPage, claim_pages
-from pipeline.storage.feeds import ClaimedFeed, claim_due, release, revive_feeds, sync_feeds
+from pipeline.storage.articles import WantedPage, claim_pages, is_page_due
+from pipeline.storage.feeds import ClaimedFeed, claim_due, is_one_due, release, revive_feeds, sync_feeds
 from pipeline.storage.processes import take_lane
 from workers import runtime
 from workers.batching import Batcher
@@ -144,8 +144,12 @@ class PollerProcess:
             return 0
 
         def claim() -> list[ClaimedFeed]:
-            with runtime.database().write() as connection:
-                return claim_due(connection, owner=self._owner, now=runtime.now(), limit=free, lease=LEASE)
+            database, now = runtime.database(), runtime.now()
+            with database.read() as connection:
+                if not is_one_due(connection, now=now):
+                    return []
+            with database.jot() as connection:
+                return claim_due(connection, owner=self._owner, now=now, limit=free, lease=LEASE)
 
         claimed = await in_thread(claim)
         for feed in claimed:
@@ -172,8 +176,12 @@ class PollerProcess:
             return 0
 
         def claim() -> list[WantedPage]:
-            with runtime.database().write() as connection:
-                return claim_pages(connection, now=runtime.now(), limit=free, lease=LEASE)
+            database, now = runtime.database(), runtime.now()
+            with database.read() as connection:
+                if not is_page_due(connection, now=now):
+                    return []
+            with database.write() as connection:
+                return claim_pages(connection, now=now, limit=free, lease=LEASE)
 
         wanted = await in_thread(claim)
         for page in wanted:
@@ -193,7 +201,7 @@ class PollerProcess:
 
         def run() -> tuple[ArticleId, ...] | None:
             database, workers = runtime.database(), self._settings.workers
-            with database.write() as connection:
+            with database.jot() as connection:
                 if take_lane(connection, "sweep", owner=self._owner, lease=workers.sweep) is None:
                     return None
             swept = sweep(database, stalled_after=workers.sweep, max_attempts=workers.attempts, clock=runtime.now)

@@ -89,7 +89,7 @@ class SenderProcess:
 
         def make() -> int:
             database = runtime.database()
-            with database.write() as connection:
+            with database.jot() as connection:
                 if take_lane(connection, "digests", owner=self._owner, lease=timedelta(seconds=30)) is None:
                     return 0
             schedules = digest_schedules(runtime.configuration())
@@ -103,7 +103,7 @@ class SenderProcess:
 
         def tell() -> int:
             database, configuration = runtime.database(), runtime.configuration()
-            with database.write() as connection:
+            with database.jot() as connection:
                 if take_lane(connection, "troubles", owner=self._owner, lease=timedelta(seconds=30)) is None:
                     return 0
             languages = {feed.url: feed.language for feed in configuration.feeds}

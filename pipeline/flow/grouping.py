@@ -67,7 +67,7 @@ def group_waiting(
     done = Grouped[Told]()
     # Somebody who found the lane taken a moment ago has left it to us: look once more after each turn.
     while _is_one_waiting(database):
-        with database.write() as connection:
+        with database.jot() as connection:
             is_suspect = is_abandoned(connection, LANE)
             fence = take_lane(connection, LANE, owner=owner, lease=LEASE)
         if fence is None:
@@ -78,7 +78,7 @@ def group_waiting(
                 lane.feel_the_way(max_attempts)
             lane.drain()
         finally:
-            with database.write() as connection:
+            with database.jot() as connection:
                 leave_lane(connection, LANE, owner=owner, fence=fence)
                 _forget_daily(connection, turn=fence, now=clock())
     return done

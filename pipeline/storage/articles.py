@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from backports import zstd
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.articles.article import ArticleId
@@ -165,9 +165,18 @@ def revise(connection: Connection, article_id: ArticleId, edited: RawArticle, *,
     return result.rowcount == 1
 
 
+def _is_page_due(now: datetime) -> ColumnElement[bool]:
+    return and_(articles.c.state == "fetch", or_(articles.c.next_attempt_at.is_(None), articles.c.next_attempt_at <= now))
+
+
+def is_page_due(connection: Connection, *, now: datetime) -> bool:
+    """Looking costs no write lock; a poller looks every second."""
+    return connection.execute(select(articles.c.id).where(_is_page_due(now)).limit(1)).first() is not None
+
+
 def claim_pages(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[WantedPage]:
     """Take articles whose page is wanted and due; `next_attempt_at` moves ahead by the lease, so nobody else takes them."""
-    is_due = and_(articles.c.state == "fetch", or_(articles.c.next_attempt_at.is_(None), articles.c.next_attempt_at <= now))
+    is_due = _is_page_due(now)
     chosen = select(articles.c.id).where(is_due).order_by(articles.c.id.desc()).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)

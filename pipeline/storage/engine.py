@@ -7,8 +7,9 @@ SQLite: WAL, `BEGIN IMMEDIATE` for writers (a deferred upgrade gave 594 lock err
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
@@ -16,6 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.errors import DatabaseGone, StorageError
+from pipeline.storage.turnstile import turn
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another; far above our longest transaction (a poll of 2,000 entries: about 0.2 s)."""
@@ -26,7 +28,7 @@ class Database:
     """Two doors to one database: `write` takes the write lock at once, `read` never does.
 
     SQLite's own waiting is neither fair nor quick: 16 threads that stored polls starved one of their own for 15 s. Threads
-    of one process therefore queue at `_turn`, and only processes meet at SQLite's lock.
+    of one process therefore queue at `_turn`, and processes at a turnstile; SQLite's lock is free when we come to it.
     """
 
     url: str
@@ -37,8 +39,32 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: commits at the end, rolls back on any exception. No network wait may happen inside."""
-        with self._turn if self.is_sqlite else nullcontext(), translated(self.url), self.write_engine.begin() as connection:
+        with self._queue(), translated(self.url), self.write_engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def jot(self) -> Iterator[Connection]:
+        """As `write`, for leases, lanes and beats: it does not wait for the disk. A power cut may undo it, a crash cannot."""
+        engine = self.write_engine.execution_options(is_jot=True)
+        with self._queue(), translated(self.url), engine.begin() as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            yield connection
+
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        path = self.write_engine.url.database
+        if not self.is_sqlite or not path or path == ":memory:":
+            yield
+            return
+        with self._turn, ExitStack() as stack:
+            try:
+                stack.enter_context(turn(Path(path), timeout=BUSY_TIMEOUT_MS / 1000))
+            except TimeoutError as error:
+                raise DatabaseGone("database is locked", subject=_shown(self.url)) from error
+            except OSError:  # a folder that cannot be written, a full disk: the database will say it better
+                pass
+            yield
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -83,12 +109,15 @@ def _sqlite(url: str, *, is_writer: bool) -> Engine:
         # Each connection has a page cache of its own, and in WAL mode every other process's commit empties it. At 16 MB each it
         # was most of what a worker grew by (22 MB in 1,000 articles; 8 with 2 MB); the system caches the file anyway.
         pragmas = ["foreign_keys=ON", "temp_store=MEMORY", "cache_size=-2000", f"busy_timeout={BUSY_TIMEOUT_MS}"]
-        pragmas += ["journal_mode=WAL", "synchronous=FULL"] if is_writer else ["query_only=ON"]
+        pragmas += ["journal_mode=WAL"] if is_writer else ["query_only=ON"]
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if is_writer:
+            is_jot = connection.get_execution_options().get("is_jot", False)
+            connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if is_jot else 'FULL'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN DEFERRED")
 
     return engine

@@ -77,14 +77,24 @@ def sync_feeds(connection: Connection, wanted: Sequence[Feed], *, now: datetime,
     return FeedsSynced(added=len(new) + len(back), removed=len(gone), kept=len(enabled) - len(new) - len(back))
 
 
+_IS_POLLABLE = and_(
+    feeds.c.is_wanted,
+    or_(feeds.c.lease_until.is_(None), feeds.c.lease_until < database_now()),
+    feeds.c.state.not_in(("gone", "blocked")),
+)
+
+
+def is_one_due(connection: Connection, *, now: datetime) -> bool:
+    """Looking costs no write lock; a poller looks every second."""
+    query = select(feeds.c.id).where(_IS_POLLABLE, feeds.c.next_poll_at <= now).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def claim_due(
     connection: Connection, *, owner: str, now: datetime, limit: int, lease: timedelta, ignore_schedule: bool = False
 ) -> list[ClaimedFeed]:
     """Take up to `limit` feeds that are due and that nobody holds, the longest overdue first."""
-    is_free = or_(feeds.c.lease_until.is_(None), feeds.c.lease_until < database_now())
-    is_due = and_(feeds.c.is_wanted, is_free, feeds.c.state.not_in(("gone", "blocked")))
-    if not ignore_schedule:
-        is_due = and_(is_due, feeds.c.next_poll_at <= now)
+    is_due = _IS_POLLABLE if ignore_schedule else and_(_IS_POLLABLE, feeds.c.next_poll_at <= now)
     chosen = select(feeds.c.id).where(is_due).order_by(feeds.c.next_poll_at, feeds.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
