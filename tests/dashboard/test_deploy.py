@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,27 @@ def test_the_grafana_dashboard_asks_for_what_is_served(served):
     assert len(expressions) >= 10
     assert set(NAME.findall(" ".join(expressions))) <= served
     assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+
+
+PROMTOOL = shutil.which("promtool")
+needs_promtool = pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed here; .ci/run installs it")
+
+
+@needs_promtool
+def test_promtool_finds_nothing_wrong_with_the_alert_rules():
+    checked = subprocess.run(
+        [PROMTOOL, "check", "rules", "--lint=all", "--lint-fatal", DEPLOY / "prometheus-rules.yml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "SUCCESS" in checked.stdout
+
+
+@needs_promtool
+def test_promtool_finds_nothing_wrong_with_what_is_served(house, make_desk, visit):
+    """The words of the whole installation, and those that a process has of itself."""
+    _, _, text = visit(make_desk(house)).get("/metrics")
+    checked = subprocess.run([PROMTOOL, "check", "metrics"], input=text, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
