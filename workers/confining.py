@@ -1,9 +1,11 @@
 """What one hostile page may take of the machine: a worker child that wants more memory gets a MemoryError, or dies alone.
 
-Its articles were counted before, so either way they end in quarantine and the others go on.
+Its articles were counted before, so either way they end in quarantine and the others go on. And how much of its own garbage a
+process keeps.
 """
 
 import contextlib
+import ctypes
 import resource
 
 MEMORY = 2 * 1024**3
@@ -17,3 +19,13 @@ def confine_memory(limit: int = MEMORY) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def few_heaps(number: int = 2) -> None:
+    """Threads share heaps: glibc would give each thread of a process one of its own, and each keeps what it once needed.
+
+    One thread at a time runs Python, so they do not wait for each other. Other C libraries have no such call.
+    """
+    most_heaps = -8  # M_ARENA_MAX of <malloc.h>
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(most_heaps, number)

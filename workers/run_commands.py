@@ -20,6 +20,7 @@ from pipeline.storage.upgrading import damage, differences, is_current, upgrade
 from workers import once as one_pass
 from workers import runtime
 from workers.cli import app, errors
+from workers.confining import few_heaps
 from workers.demo import run_demo
 from workers.logs import set_up_logging
 from workers.loops import Loops
@@ -184,6 +185,7 @@ def _require_schema() -> None:
 
 def _run_process(module: str) -> None:
     """An asyncio process: set up, check the schema, run its loops until a signal."""
+    few_heaps()
     _set_up()
     _require_schema()
     main: Callable[[Loops], Awaitable[None]] = import_module(module).main

@@ -29,6 +29,7 @@ _configuration: Configuration | None = None
 _fingerprint: tuple[tuple[str, int, int], ...] = ()
 _lexicon: Lexicon | None = None
 _tables: Tables | None = None
+_briefing: tuple[Configuration, Briefing] | None = None
 _database: Database | None = None
 _database_pid = 0
 
@@ -114,9 +115,13 @@ def tables() -> Tables:
 
 
 def briefing() -> Briefing:
-    """Rules and words, as they stand in the files now."""
+    """Rules and words, as they stand in the files now; made once for each state of the files."""
+    global _briefing
     found = configuration()
-    return brief(found.rules, found.profiles, tags={feed.name: feed.tags for feed in found.feeds}, links=links(found))
+    if _briefing is None or _briefing[0] is not found:
+        tags = {feed.name: feed.tags for feed in found.feeds}
+        _briefing = found, brief(found.rules, found.profiles, tags=tags, links=links(found))
+    return _briefing[1]
 
 
 def links(found: Configuration) -> Links:
@@ -124,9 +129,9 @@ def links(found: Configuration) -> Links:
     base = found.settings.web.public_url.rstrip("/")
     if not base:
         return no_links
-    key = feedback_key(found)
 
     def link(story_id: str, alert_id: str) -> dict[str, str]:
+        key = feedback_key(found)
         votes = feedback_links(base, alert_id, key=key) if key else {}
         return {"story": f"{base}/stories/{story_id}", **votes}
 

@@ -351,7 +351,7 @@ def feed_out(view: FeedView) -> FeedOut:
     state = view.line.state
     return FeedOut(
         name=view.line.name,
-        url=view.line.url,
+        url=view.line.shown_url,
         language=view.language,
         country=view.country,
         health=view.health.level,

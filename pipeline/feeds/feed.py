@@ -22,3 +22,10 @@ class Feed:
     every: timedelta | None = None
     full_text: FullText = "auto"
     is_enabled: bool = True
+
+
+def shown_url(url: str) -> str:
+    """A feed's address for pages, exports and mails: without the user and password that may stand in it."""
+    head, slashes, rest = url.partition("://")
+    place = rest.partition("/")[0]
+    return f"{head}{slashes}{rest[place.rfind('@') + 1 :]}" if "@" in place else url

@@ -13,7 +13,7 @@ from typing import NewType
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from pipeline.feeds.feed import Feed
+from pipeline.feeds.feed import Feed, shown_url
 from pipeline.feeds.schedule import FeedState, revived
 from pipeline.storage.moments import database_now, span
 from pipeline.storage.schema import feeds
@@ -43,6 +43,10 @@ class FeedRow:
     state: FeedState
     next_poll_at: datetime
     created_at: datetime
+
+    @property
+    def shown_url(self) -> str:
+        return shown_url(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ allow_ports = [{press}, {hook}]
 obey_robots = false
 [workers]
 processes = 2
-sweep = "2s"
+sweep = "{sweep}"
 attempts = {attempts}
 [log]
 format = "json"
@@ -84,6 +84,7 @@ class House:
     with_pages: bool = False
     feeds: int = FEEDS
     every: str = "500ms"
+    sweep: str = "2s"
     database: Database = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +101,7 @@ class House:
             press=press,
             hook=hook,
             attempts=self.attempts,
+            sweep=self.sweep,
         )
         feeds = "".join(
             f'[[feed]]\nname = "Outlet {number}"\nurl = "http://127.0.0.1:{press}/feed/{number}.xml"\nlanguage = "en"\n'
