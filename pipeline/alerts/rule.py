@@ -6,14 +6,14 @@ A line of `when` holds if every selector in it finds something in the report; on
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, get_args
 
 from pipeline.alerts.calm import QuietHours
 from pipeline.alerts.levels import Severity
 
-SelectorKind = Literal["type", "id", "side", "tag", "seed"]
+SelectorKind = Literal["type", "id", "side", "about", "tag", "seed"]
 NoMatchReason = Literal["not_relevant", "other_seed", "other_language", "score", "no_line", "unless"]
 
 SELECTOR_KINDS: tuple[SelectorKind, ...] = get_args(SelectorKind)
@@ -31,12 +31,16 @@ class EntityCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSubject:
-    """What a rule looks at: one report as one seed sees it. `entities` are the distinct entities mentioned."""
+    """What a rule looks at: one report as one seed sees it. `entities` are the distinct entities mentioned.
+
+    `topics` are those of the seed's `[scoring.topics]` that opened its gate.
+    """
 
     seed_id: str
     entities: tuple[EntityCard, ...]
     score: float
     is_relevant: bool
+    topics: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     language: str | None = None
     outlet: str = ""
@@ -44,15 +48,7 @@ class RuleSubject:
     def without(self, entity_ids: Iterable[str]) -> "RuleSubject":
         """The same report as if these entities had not been named (how a muted entity is judged)."""
         gone = frozenset(entity_ids)
-        return RuleSubject(
-            seed_id=self.seed_id,
-            entities=tuple(entity for entity in self.entities if entity.id not in gone),
-            score=self.score,
-            is_relevant=self.is_relevant,
-            tags=self.tags,
-            language=self.language,
-            outlet=self.outlet,
-        )
+        return replace(self, entities=tuple(entity for entity in self.entities if entity.id not in gone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +69,8 @@ class Selector:
     def _candidates(self, subject: RuleSubject) -> Iterable[tuple[str, str]]:
         if self.kind == "seed":
             return ((subject.seed_id, subject.seed_id),)
-        if self.kind == "tag":
-            return tuple((tag, tag) for tag in sorted(subject.tags))
+        if self.kind in ("tag", "about"):
+            return tuple((word, word) for word in sorted(subject.tags if self.kind == "tag" else subject.topics))
         return tuple((entity.id, _property(entity, self.kind)) for entity in subject.entities)
 
 

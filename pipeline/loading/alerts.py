@@ -83,7 +83,8 @@ class RuleTable(_Table):
     name: str = Field(min_length=1, description="shown with every alert it raises")
     when: tuple[SelectorLine, ...] = Field(
         (),
-        description="one line in full is enough; | is or; selectors: type, id, side, tag, seed; empty: every relevant report",
+        description="one line in full is enough; | is or; selectors: type, id, side, about, tag, seed; "
+        "empty: every relevant report",
     )
     unless: tuple[SelectorLine, ...] = Field((), description="any of these lines in full cancels")
     min_score: float | None = Field(None, description="on top of the profile's own threshold")

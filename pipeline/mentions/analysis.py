@@ -7,7 +7,7 @@ today and in a replay next year.
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.articles.language import detect_language
-from pipeline.mentions.accepting import Accepted, accept, find_contexts
+from pipeline.mentions.accepting import Accepted, Contexts, accept, find_contexts
 from pipeline.mentions.finding import Hit, find
 from pipeline.mentions.lexicon import Lexicon
 from pipeline.mentions.mention import Analysis, Field, Mention, Rejected
@@ -27,10 +27,11 @@ def analyse(title: str, text: str, *, declared_language: str | None, lexicon: Le
     found = [find(field, lexicon, language) for field in fields]
     candidates = [hit for hits, _ in found for hit in hits]
     if not candidates:
-        return _analysis(lexicon, language, (), (), room=0, fields=fields)
+        return _analysis(lexicon, language, (), (), Contexts(places={}), room=0, fields=fields)
     exclusions = [exclusion for _, excluded in found for exclusion in excluded]
-    accepted, refused = accept(candidates, exclusions, find_contexts(fields, lexicon), lexicon)
-    return _analysis(lexicon, language, accepted, refused, room=len(title) + len(text), fields=fields)
+    contexts = find_contexts(fields, lexicon)
+    accepted, refused = accept(candidates, exclusions, contexts, lexicon)
+    return _analysis(lexicon, language, accepted, refused, contexts, room=len(title) + len(text), fields=fields)
 
 
 def _analysis(
@@ -38,6 +39,7 @@ def _analysis(
     language: str | None,
     accepted: Sequence[Accepted],
     refused: Iterable[Hit],
+    contexts: Contexts,
     *,
     room: int,
     fields: Sequence[Scanned],
@@ -47,7 +49,9 @@ def _analysis(
         language=language,
         mentions=tuple(_mention(each, originals, lexicon, language) for each in accepted),
         rejected=_rejected(refused, originals, lexicon),
-        relevances=tuple(relevance(index, seed.profile, accepted, room=room) for index, seed in enumerate(lexicon.seeds)),
+        relevances=tuple(
+            relevance(index, seed.profile, accepted, contexts, room=room) for index, seed in enumerate(lexicon.seeds)
+        ),
         lexicon_version=lexicon.version,
     )
 

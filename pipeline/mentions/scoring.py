@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from pipeline.mentions.accepting import Accepted
+from pipeline.mentions.accepting import Accepted, Contexts
 from pipeline.mentions.mention import Reason, Relevance
+from pipeline.mentions.topics import ABOUT, LEAD, Topic, asked_topics, find_topics, told_topics
 from pipeline.seeds.profile import Entity, Profile, Scoring
-
-LEAD = 600
-"""Characters of the text that count as its lead."""
 
 CORE_TYPES = frozenset({"base", "person", "group", "institution"})
 
@@ -47,25 +45,28 @@ class Found:
     points: float
 
 
-def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], *, room: int) -> Relevance:
+def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], contexts: Contexts, *, room: int) -> Relevance:
     """How much a report of `room` characters concerns one seed."""
     found = _by_entity(seed, profile, accepted, room)
+    topics = find_topics(seed, profile, contexts)
+    gates = open_gates(profile, found, topics)
+    told = [topic for topic in told_topics(gates, topics) if profile.scoring.topics[topic.name] > 0]
     reasons = [*_entity_reasons(found, profile.scoring), *_pair_reasons(found, profile.scoring)]
+    reasons += [_topic_reason(topic, profile.scoring) for topic in told]
     reasons = _for_room(reasons, room)
     reasons = [Reason(points=round(reason.points, 1), text=reason.text, entity_id=reason.entity_id) for reason in reasons]
     score = round(sum(reason.points for reason in reasons), 1)
-    gates = open_gates(profile, found)
     core = sum(each.entity.type in CORE_TYPES for each in found.values())
     has_base = any(each.entity.type == "base" for each in found.values())
     wanted = profile.scoring.min_distinct if room > SHORT_ROOM else 1
-    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok)
-    counts = bool(gates or not profile.scoring.gate) and enough
+    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told)
+    counts = bool(gates or not profile.scoring.gate) and enough and bool(found)  # no alert without a name as its proof
     return Relevance(
         seed_id=profile.seed_id,
         profile_version=profile.version,
         score=score,
         reasons=tuple(reasons),
-        gates=gates,
+        gates=tuple(" + ".join(line) for line in gates),
         is_relevant=counts and score >= profile.scoring.threshold_relevant,
         is_strong=counts and score >= profile.scoring.threshold_strong,
         entity_ids=tuple(found),
@@ -171,9 +172,29 @@ def share_of_room(room: int) -> float:
     return HEADLINE_SHARE + (1.0 - HEADLINE_SHARE) * log2(room / HEADLINE_ROOM) / log2(FULL_ROOM / HEADLINE_ROOM)
 
 
-def open_gates(profile: Profile, found: Mapping[str, Found]) -> tuple[str, ...]:
-    """The lines of the gate that hold."""
-    return tuple(" + ".join(line) for line in profile.scoring.gate if all(_holds(term, found.values()) for term in line))
+def _topic_reason(topic: Topic, scoring: Scoring) -> Reason:
+    factor, where = (scoring.title_factor, "in the title") if topic.in_title else (scoring.lead_factor, "in the lead")
+    return Reason(points=scoring.topics[topic.name] / 2 * factor, text=f"about {topic.name.replace('_', ' ')}: {where}")
+
+
+def open_gates(profile: Profile, found: Mapping[str, Found], topics: Mapping[str, Topic]) -> list[tuple[str, ...]]:
+    """The lines of the gate that hold. Beside a topic, the line's other terms must stand near its words."""
+    return [line for line in profile.scoring.gate if _line_holds(line, found, topics, profile.scoring.pair_window)]
+
+
+def _line_holds(line: Sequence[str], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int) -> bool:
+    named, near = list(found.values()), None
+    for names in asked_topics(line):
+        told = [topics[name] for name in names if name in topics]
+        near = [place for topic in told for place in topic.places if near is None or _is_close(place, near, window)]
+        named = [each for each in named if any(_is_close(hit.hit.place, near, window) for hit in each.hits)]
+        if not near:
+            return False
+    return all(_holds(term, named) for term in line if not term.startswith(f"{ABOUT}:"))
+
+
+def _is_close(place: int, places: Iterable[int], window: int) -> bool:
+    return any(abs(place - each) <= window for each in places)
 
 
 def _holds(term: str, found: Iterable[Found]) -> bool:

@@ -146,8 +146,9 @@ def _never_licensed(profile: Profile) -> Iterator[Problem]:
 def _unused_contexts(profile: Profile) -> Iterator[Problem]:
     used = {name for entity in _entities(profile) for name in entity.anti_context}
     used |= {name for entity in _entities(profile) if entity.requires for name in entity.requires.context}
+    used |= set(profile.scoring.topics)
     for name in sorted(set(profile.contexts) - used):
-        yield _warning(f"context.{name}", "no entity uses this set", "remove it or name it in a requires")
+        yield _warning(f"context.{name}", "nothing uses this set", "remove it, or name it in a requires or in scoring.topics")
 
 
 def _common_words(profile: Profile, frequency: Frequency | None) -> Iterator[Problem]:

@@ -30,6 +30,12 @@ class Problems:
             if key not in known:
                 self.add(f"{where}.{key}" if where else key, "unknown key", did_you_mean(key, known))
 
+    def check_known(self, where: str, words: Iterable[str], known: Iterable[str]) -> None:
+        known = list(known)
+        for word in words:
+            if word not in known:
+                self.add(where, f"{word!r} does not exist", did_you_mean(word, known))
+
     def table(self, where: str, value: object) -> Mapping[str, object]:
         if isinstance(value, Mapping):
             return cast(Mapping[str, object], value)

@@ -77,6 +77,7 @@ class Scoring:
     state_cap: float = 2.0
     pair_window: int = 300
     gate: tuple[tuple[str, ...], ...] = ()
+    topics: Mapping[str, float] = field(default_factory=dict)
     pairs: Mapping[str, float] = field(default_factory=dict)
 
 

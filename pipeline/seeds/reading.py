@@ -6,29 +6,24 @@ ambiguity, which only warn, live in `checking`.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import cast, get_args
+from collections.abc import Mapping, Sequence
 
 from pipeline.errors import ConfigError
 from pipeline.seeds.problems import Problems, did_you_mean
 from pipeline.seeds.profile import Entity, EntityType, Name, NameKind, Profile, Requirement, Scoring
+from pipeline.seeds.scoring_table import ENTITY_TYPES, read_scoring
 
 FORMAT = 1
 _TOP_KEYS = ("format", "seed", "scoring", "context", "entity")
 _SEED_KEYS = (
     "id", "title", "source", "lang", "event_date", "drafted_by", "reviewed_by", "reviewed_on",
 )  # fmt: skip
-_SCORING_NUMBERS = ("threshold_relevant", "threshold_strong", "title_factor", "lead_factor", "weak_factor", "state_cap")
-_SCORING_COUNTS = ("min_distinct", "pair_window")
-_SCORING_KEYS = (*_SCORING_NUMBERS, *_SCORING_COUNTS, "base_alone_ok", "gate", "pairs")
 _ENTITY_KEYS = (
     "id", "type", "label", "side", "qid", "weight", "story_weight", "note", "review", "names", "weak", "exact", "exact_strong",
     "names_from", "requires", "exclude", "not_before", "not_after", "anti_context", "case_any", "common_word", "flags",
     "gives_way_to", "no_article", "full_needs_context", "licence_only", "must_match", "must_not_match",
 )  # fmt: skip
 _REQUIRES_KEYS = ("context", "entities", "window", "mode")
-ENTITY_TYPES = cast(tuple[EntityType, ...], get_args(EntityType))
-SELECTORS = ("type", "id", "side")
 
 
 def read_profile(document: Mapping[str, object], *, file: str, allow_unreviewed: bool = False) -> Profile:
@@ -40,7 +35,7 @@ def read_profile(document: Mapping[str, object], *, file: str, allow_unreviewed:
     seed = problems.table("seed", document.get("seed"))
     contexts = _read_contexts(problems, document.get("context"))
     entities = _read_entities(problems, document.get("entity"), contexts)
-    scoring = _read_scoring(problems, document.get("scoring"), entities)
+    scoring = read_scoring(problems, document.get("scoring"), entities, contexts)
     _check_seed(problems, seed, allow_unreviewed=allow_unreviewed)
     if problems.found:
         raise ConfigError(tuple(problems.found))
@@ -127,11 +122,11 @@ def _read_entity(
     problems.check_keys(where, table, _ENTITY_KEYS)
     own_id = str(table.get("id", ""))
     borrowed = problems.text(f"{where}.names_from", table.get("names_from"))
-    _check_known(problems, f"{where}.names_from", [borrowed] if borrowed else [], ids)
+    problems.check_known(f"{where}.names_from", [borrowed] if borrowed else [], ids)
     anti = problems.texts(f"{where}.anti_context", table.get("anti_context"))
-    _check_known(problems, f"{where}.anti_context", anti, contexts)
+    problems.check_known(f"{where}.anti_context", anti, contexts)
     rivals = problems.texts(f"{where}.gives_way_to", table.get("gives_way_to"))
-    _check_known(problems, f"{where}.gives_way_to", rivals, ids)
+    problems.check_known(f"{where}.gives_way_to", rivals, ids)
     names = _read_names(problems, where, table)
     if not names and not borrowed:
         problems.add(f"{where}.names", "no name in any language")
@@ -167,13 +162,6 @@ def _read_entity(
     )
 
 
-def _check_known(problems: Problems, where: str, words: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
-    for word in words:
-        if word not in known:
-            problems.add(where, f"{word!r} does not exist", did_you_mean(word, known))
-
-
 def _read_type(problems: Problems, where: str, value: object) -> EntityType:
     for known in ENTITY_TYPES:
         if value == known:
@@ -204,9 +192,9 @@ def _read_requires(
     table = problems.table(where, value)
     problems.check_keys(where, table, _REQUIRES_KEYS)
     sets = problems.texts(f"{where}.context", table.get("context"))
-    _check_known(problems, f"{where}.context", sets, contexts)
+    problems.check_known(f"{where}.context", sets, contexts)
     entities = problems.texts(f"{where}.entities", table.get("entities"))
-    _check_known(problems, f"{where}.entities", entities, ids)
+    problems.check_known(f"{where}.entities", entities, ids)
     mode = problems.text(f"{where}.mode", table.get("mode"), default="any")
     if mode not in {"any", "all"}:
         problems.add(f"{where}.mode", f"unknown mode {mode!r}", "any or all")
@@ -235,65 +223,5 @@ def _read_acronyms(problems: Problems, where: str, table: Mapping[str, object]) 
             problems.language(f"{where}.exact", code)
         kind: NameKind = "exact" if token in alone else "weak"
         names.append(Name(text=token, language="exact", kind=kind, languages=frozenset(limits)))
-    _check_known(problems, f"{where}.exact_strong", alone, [name.text for name in names])
+    problems.check_known(f"{where}.exact_strong", alone, [name.text for name in names])
     return names
-
-
-def _read_scoring(problems: Problems, value: object, entities: Mapping[str, Entity]) -> Scoring:
-    table = problems.table("scoring", value)
-    problems.check_keys("scoring", table, _SCORING_KEYS)
-    usual = Scoring()
-
-    def number(key: str, default: float) -> float:
-        return problems.number(f"scoring.{key}", table.get(key), default=default)
-
-    alone = table.get("base_alone_ok")
-    return Scoring(
-        threshold_relevant=number("threshold_relevant", usual.threshold_relevant),
-        threshold_strong=number("threshold_strong", usual.threshold_strong),
-        min_distinct=int(number("min_distinct", usual.min_distinct)),
-        base_alone_ok=usual.base_alone_ok if alone is None else problems.flag("scoring.base_alone_ok", alone),
-        title_factor=number("title_factor", usual.title_factor),
-        lead_factor=number("lead_factor", usual.lead_factor),
-        weak_factor=number("weak_factor", usual.weak_factor),
-        state_cap=number("state_cap", usual.state_cap),
-        pair_window=int(number("pair_window", usual.pair_window)),
-        gate=_read_gate(problems, table.get("gate"), entities),
-        pairs=_read_pairs(problems, table.get("pairs")),
-    )
-
-
-def _read_pairs(problems: Problems, value: object) -> dict[str, float]:
-    pairs: dict[str, float] = {}
-    for key, points in problems.table("scoring.pairs", value).items():
-        _check_known(problems, f"scoring.pairs.{key}", key.split("+"), ENTITY_TYPES)
-        if len(key.split("+")) != 2:
-            problems.add(f"scoring.pairs.{key}", "must join two types", '"base+person"')
-        pairs["+".join(sorted(key.split("+")))] = problems.number(f"scoring.pairs.{key}", points, default=0.0)
-    return pairs
-
-
-def _read_gate(problems: Problems, value: object, entities: Mapping[str, Entity]) -> tuple[tuple[str, ...], ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        problems.add("scoring.gate", "must be a list of lines", '[["type:base"], ["side:syria", "side:russia"]]')
-        return ()
-    lines = tuple(problems.texts(f"scoring.gate[{index}]", line) for index, line in enumerate(value))
-    for index, line in enumerate(lines):
-        for term in line:
-            _check_term(problems, f"scoring.gate[{index}]", term, entities)
-    return lines
-
-
-def _check_term(problems: Problems, where: str, term: str, entities: Mapping[str, Entity]) -> None:
-    selector, _, wanted = term.partition(":")
-    if selector not in SELECTORS or not wanted:
-        problems.add(where, f"unknown selector {term!r}", "type:, id: or side:, alternatives joined with |")
-        return
-    known_words: dict[str, set[str]] = {
-        "type": set(ENTITY_TYPES),
-        "id": set(entities),
-        "side": {entity.side for entity in entities.values() if entity.side},
-    }
-    _check_known(problems, where, wanted.split("|"), sorted(known_words[selector]))

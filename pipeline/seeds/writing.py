@@ -12,10 +12,11 @@ def profile_text(document: Table, *, header: Sequence[str] = (), proposals: Mapp
     lines = [f"# {line}".rstrip() for line in header]
     lines += ["", f"format = {document.get('format', 1)}"]
     for name in ("seed", "scoring"):
-        lines += ["", f"[{name}]", *_pairs(_table(document.get(name)), left_out=("pairs",))]
-    pairs = _table(_table(document.get("scoring")).get("pairs"))
-    if pairs:
-        lines += ["[scoring.pairs]", *_pairs(pairs)]
+        lines += ["", f"[{name}]", *_pairs(_table(document.get(name)), left_out=("pairs", "topics"))]
+    for name in ("topics", "pairs"):
+        values = _table(_table(document.get("scoring")).get(name))
+        if values:
+            lines += [f"[scoring.{name}]", *_pairs(values)]
     for name, words in _table(document.get("context")).items():
         lines += ["", f"[context.{name}]", *_pairs(_table(words))]
     entities = document.get("entity")

@@ -11,7 +11,7 @@ from tests.alerts.told import rule, subject
         ("putin", '"id:putin"'),
         ("typ:base", '"type:base"'),
         ("sides:syria", '"side:syria"'),
-        ("colour:red", "type, id, side, tag, seed"),
+        ("colour:red", "type, id, side, about, tag, seed"),
         ("id:sdf||sharaa", "empty value"),
         ("id:", "empty value"),
     ],

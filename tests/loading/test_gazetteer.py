@@ -27,4 +27,6 @@ def test_the_entities_of_the_first_seed_are_those_of_its_profile() -> None:
     assert {entity["id"]: entity for entity in profile["entity"]} == {
         entity["id"]: gazetteer.entities[entity["id"]] for entity in profile["entity"]
     }
-    assert profile["context"] == gazetteer.contexts
+    lent = {name: words for name, words in profile["context"].items() if name in gazetteer.contexts}
+    assert lent == gazetteer.contexts
+    assert set(profile["context"]) - set(lent) <= set(profile["scoring"]["topics"])  # what the article is about, not who is in it

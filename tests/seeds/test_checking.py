@@ -24,7 +24,7 @@ def profile(*entities: dict[str, Any], context: dict[str, Any] | None = None) ->
         (profile({"names": {"en": ["Alpha One"]}, "weak": {"en": ["Alpha"]}}), "1 weak names, but no requires"),
         (profile({"weak": {"en": ["Alpha"]}}), "only weak names and nothing that licenses them"),
         (profile({"names": {"en": ["Alpha"]}}, {"names": {"en": ["Beta"]}, "names_from": "e0"}), "borrowed names need requires.context"),
-        (profile({"names": {"en": ["Alpha"]}}, context={"port": {"en": ["harbour"]}}), "context.port: no entity uses this set"),
+        (profile({"names": {"en": ["Alpha"]}}, context={"port": {"en": ["harbour"]}}), "context.port: nothing uses this set"),
         (profile({"names": {"en": ["Alpha"]}, "review": "only English"}), "only English"),
         (
             profile(

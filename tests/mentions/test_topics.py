@@ -1,0 +1,78 @@
+"""Topics: what a report is about without a name counts where the gate asks for it, near what the gate asks for, and nowhere else."""
+
+import pytest
+
+from pipeline.mentions.analysis import analyse
+from pipeline.mentions.lexicon import Lexicon
+from pipeline.mentions.topics import topics_in
+from tests.mentions.small_profiles import analysed
+
+STATE = {"type": "state", "side": "west", "weight": 3, "names": {"en": ["Arland"]}}
+SCORING = {"gate": [["about:ferries", "side:west"]], "topics": {"ferries": 8.0}}
+CONTEXT = {"ferries": {"en": ["ferr"]}}
+FILL = "The council met and nothing else was said on the matter by anybody who was there. " * 8
+
+
+def judged(text: str, title: str = ""):
+    (relevance,) = analysed(text, STATE, title=title, scoring=SCORING, context=CONTEXT).relevances
+    return relevance
+
+
+def test_a_topic_beside_what_its_line_asks_for_opens_the_gate_and_adds_a_reason() -> None:
+    relevance = judged(FILL, title="Arland keeps its ferries, says the council of the town")
+    assert relevance.is_relevant
+    assert (8.0, "about ferries: in the title") in [(reason.points, reason.text) for reason in relevance.reasons]
+    assert topics_in(relevance.gates) == {"ferries"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"The ferries sail. {FILL}", f"The ferries sail. {FILL} Arland won.", f"Arland won. {FILL} The ferries sail.", f"Arland won. {FILL}"],
+    ids=["alone", "too far apart", "below the lead", "not at all"],
+)
+def test_a_topic_elsewhere_counts_nothing(text: str) -> None:
+    relevance = judged(text)
+    assert (relevance.gates, relevance.is_relevant) == ((), False)
+    assert not any(reason.text.startswith("about") for reason in relevance.reasons)
+
+
+# Invented headlines that name no base: the shipped seed must tell the first and leave the others.
+TOLD = [
+    ("en", "Syria and Moscow haggle over rent for Russian bases"),
+    ("en", "Damascus wants all Russian military bases out by spring"),
+    ("ru", "В Дамаске обсудили, что будет с российскими базами в Сирии"),
+    ("uk", "Сирія просить оплату за російські бази"),
+    ("ar", "دمشق: لا تمديد لاتفاق القواعد الروسية في سوريا"),
+    ("tr", "Şam'dan Rus üsleri için yeni şart: Suriye kira istiyor"),
+    ("fr", "La Syrie veut rouvrir le dossier des bases russes"),
+    ("de", "Syrien stellt Bedingungen für russische Stützpunkte"),
+    ("es", "Siria pone precio a las bases rusas"),
+    ("it", "La Siria alza il prezzo delle basi russe"),
+    ("pl", "Syria stawia warunki w sprawie rosyjskich baz"),
+    ("zh", "叙利亚就俄罗斯军事基地提出新条件"),
+    ("he", "סוריה מציבה תנאים: כך ייראו הבסיסים הרוסיים"),
+    ("fa", "شرط تازه سوریه برای پایگاه‌های روسیه"),
+    ("en", "Islamic State detainees riot in Syrian prison camp"),
+    ("fr", "Syrie : des détenus de l'État islamique transférés vers l'Irak"),
+    ("de", "Syrien: IS-Häftlinge aus Gefängnis ausgebrochen"),
+]
+LEFT = [
+    ("en", "Armenia reviews lease for Russian base in Gyumri"),
+    ("ru", "Российскую базу в Гюмри посетил министр"),
+    ("en", "Syria opens new army base near Homs"),
+    ("de", "Syrien: IS-Anhänger in Berlin vor Gericht"),
+    ("en", "Syria frees detainees on the eve of the holiday"),
+    ("ar", "سوريا تفرج عن معتقلين قبل العيد"),
+]
+
+
+@pytest.mark.parametrize(("language", "title"), TOLD)
+def test_bases_and_prisoners_without_a_name_are_told(language: str, title: str, lexicon: Lexicon) -> None:
+    analysis = analyse(title, "", declared_language=language, lexicon=lexicon)
+    assert any(relevance.is_relevant for relevance in analysis.relevances), analysis
+
+
+@pytest.mark.parametrize(("language", "title"), LEFT)
+def test_other_bases_and_other_prisoners_are_not(language: str, title: str, lexicon: Lexicon) -> None:
+    analysis = analyse(title, "", declared_language=language, lexicon=lexicon)
+    assert not any(relevance.is_relevant for relevance in analysis.relevances), analysis
