@@ -13,6 +13,18 @@ MAX_TEXT = 1_000_000
 # C0 and C1 controls except tab, line feed and carriage return; lone surrogates; the two non-characters of the first plane.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
+
+
+def without_half_characters(body: bytes) -> bytes:
+    """A document without references to half a character (&#xD800;), at which feedparser and lxml raise."""
+    return _REFERENCE.sub(_whole, body)
+
+
+def _whole(found: re.Match[bytes]) -> bytes:
+    number = int(found.group(1), 16) if found.group(1) else int(found.group(2))
+    return b"" if 0xD800 <= number <= 0xDFFF else found.group(0)
+
 
 def clean_text(text: str, *, max_length: int = MAX_TEXT) -> str:
     """`text` without forbidden characters; line breaks stay."""

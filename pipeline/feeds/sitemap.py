@@ -3,7 +3,7 @@
 from lxml import etree
 
 from pipeline.errors import FeedError
-from pipeline.feeds.characters import clean_line
+from pipeline.feeds.characters import clean_line, without_half_characters
 from pipeline.feeds.dates import read_date
 from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.links import absolute_link
@@ -19,7 +19,7 @@ def is_sitemap(body: bytes) -> bool:
 def parse_news_sitemap(body: bytes, *, url: str) -> ParsedFeed:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True)
     try:
-        root = etree.fromstring(body.lstrip(), parser)
+        root = etree.fromstring(without_half_characters(body.lstrip()), parser)
     except etree.XMLSyntaxError as error:
         raise FeedError("an unreadable sitemap", subject=url, kind="parse_error") from error
     notes: set[str] = set()

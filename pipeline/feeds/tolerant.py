@@ -15,7 +15,7 @@ from typing import Any
 import feedparser
 
 from pipeline.errors import FeedError
-from pipeline.feeds.characters import MAX_AUTHOR, clean_line, clean_text
+from pipeline.feeds.characters import MAX_AUTHOR, clean_line, clean_text, without_half_characters
 from pipeline.feeds.dates import read_date
 from pipeline.feeds.encodings import charset_of, without_bad_declaration
 from pipeline.feeds.entry import Entry, ParsedFeed
@@ -34,7 +34,6 @@ _RAISED = (
     AssertionError,
     xml.sax.SAXException,
 )
-_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
 _FEED_START = re.compile(rb"<\?xml|<rss[\s>]|<feed[\s>]|<rdf:RDF[\s>]", re.IGNORECASE)
 
 
@@ -52,7 +51,7 @@ def _parse(body: bytes, *, content_type: str | None, url: str) -> Any:
     charset = charset_of(content_type)
     media = (content_type or "application/xml").split(";")[0].strip()
     headers = {"content-type": f"{media}; charset={charset}" if charset else media}
-    for attempt in (body, _REFERENCE.sub(_without_surrogate, body)):
+    for attempt in (body, without_half_characters(body)):
         try:
             return feedparser.parse(
                 io.BytesIO(attempt), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -60,12 +59,6 @@ def _parse(body: bytes, *, content_type: str | None, url: str) -> Any:
         except _RAISED as error:
             failure = error
     raise FeedError(f"unreadable: {type(failure).__name__}", subject=url, kind="parse_error") from failure
-
-
-def _without_surrogate(found: re.Match[bytes]) -> bytes:
-    """References to half a character (&#xD800;), at which feedparser raises, are left out."""
-    number = int(found.group(1), 16) if found.group(1) else int(found.group(2))
-    return b"" if 0xD800 <= number <= 0xDFFF else found.group(0)
 
 
 def _feed(result: Any, *, url: str, was_overridden: bool) -> ParsedFeed:
