@@ -48,9 +48,8 @@ async def in_thread(work: Callable[[], Result]) -> Result:
     return await asyncio.to_thread(work)
 
 
-@asynccontextmanager
-async def reading(settings: Settings) -> AsyncIterator[tuple[Fetcher, Parse]]:
-    """What reads the net and takes feeds apart, for the life of a process."""
+def fetcher_of(settings: Settings) -> Fetcher:
+    """What reads the net, as the files in force say: limits, politeness, and the addresses it may reach."""
     net = settings.net
     limits = FetchLimits(
         total=net.total_timeout,
@@ -63,10 +62,13 @@ async def reading(settings: Settings) -> AsyncIterator[tuple[Fetcher, Parse]]:
         host_spacing=settings.polling.host_gap,
     )
     guard = guard_policy(runtime.configuration())
-    fetcher_of_process = Fetcher(
-        user_agent=user_agent(settings), limits=limits, guard=guard, obey_robots=settings.net.obey_robots
-    )
-    async with fetcher_of_process as fetcher, ConfinedParser() as parser:
+    return Fetcher(user_agent=user_agent(settings), limits=limits, guard=guard, obey_robots=net.obey_robots)
+
+
+@asynccontextmanager
+async def reading(settings: Settings) -> AsyncIterator[tuple[Fetcher, Parse]]:
+    """What reads the net and takes feeds apart, for the life of a process."""
+    async with fetcher_of(settings) as fetcher, ConfinedParser() as parser:
 
         async def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
             return await parser.parse(body, content_type=content_type, url=url, now=runtime.now())

@@ -23,7 +23,9 @@ from pipeline.flow.briefing import subjects
 from pipeline.flow.subscribing import confirm, receive
 from pipeline.mentions.analysis import analyse
 from workers import runtime
+from workers.looking_up import looking_up
 from workers.loops import Loops
+from workers.poller import fetcher_of
 from workers.reporting import logger, report
 
 LAST_WORDS = 1.0
@@ -44,6 +46,7 @@ def desk() -> Desk:
         configured=configured,
         clock=runtime.now,
         try_it=try_it,
+        look_up=looking_up(lambda: fetcher_of(runtime.configuration().settings)),
         metrics=own_metrics,
         secret=secret_from(token) if token else secrets.token_bytes(32),
         token=token,

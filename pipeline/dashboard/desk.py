@@ -1,6 +1,6 @@
 """What the pages need of the world, as one value, so that a test or the demo can build it by hand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -48,6 +48,22 @@ class Tried:
     verdicts: tuple[Verdict, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """A report read from an address."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotReadable:
+    """Why an address could not be read: a kind of net.fetching, or "no_text"."""
+
+    kind: str
+    detail: str = ""
+
+
 class Hubs(Protocol):
     """What answers WebSub hubs (flow.subscribing): a body for a hub that asks back, and whether a push is of a feed of ours."""
 
@@ -61,7 +77,8 @@ class Desk:
 
     `secret` signs sessions and forms; a new one logs everyone out. `expected` are the kinds of processes that must beat
     for `/ready`. `feedback_key` proves the links in alerts (delivery.feedback). `metrics` gives what this process knows of
-    itself as Prometheus text. `hubs` answers WebSub hubs, where a callback is configured. `quotes` remembers what was cut.
+    itself as Prometheus text. `hubs` answers WebSub hubs, where a callback is configured. `look_up` reads the report at
+    an address, with the guard and the limits of polling; None: only texts can be tried. `quotes` remembers what was cut.
     """
 
     database: Database
@@ -75,4 +92,5 @@ class Desk:
     feedback_key: bytes | None = field(default=None, repr=False)
     hubs: Hubs | None = None
     expected: frozenset[str] = frozenset({"poller", "worker", "sender"})
+    look_up: Callable[[str], Awaitable[LookedUp | NotReadable]] | None = None
     quotes: QuoteMemory = field(default_factory=QuoteMemory, repr=False, compare=False)

@@ -1,6 +1,7 @@
 """The pages: one short handler each. Reads in a thread, then renders."""
 
 import asyncio
+from dataclasses import replace
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -9,16 +10,20 @@ from pipeline.dashboard.beside import BESIDE
 from pipeline.dashboard.crossing import reading
 from pipeline.dashboard.cursors import read_number, read_place, write_place
 from pipeline.dashboard.deliveries_page import STATES, ChannelView, as_state, read_channels, read_deliveries
+from pipeline.dashboard.desk import Desk, LookedUp, NotReadable
 from pipeline.dashboard.feeds_page import read_feeds
 from pipeline.dashboard.guarding import DESK, is_logged_in
 from pipeline.dashboard.now import NowPage, read_now
+from pipeline.dashboard.openapi import LONGEST_TEXT
 from pipeline.dashboard.pulse import PULSE
 from pipeline.dashboard.rendering import page
 from pipeline.dashboard.search_page import read_question, read_search
 from pipeline.dashboard.story import read_story
-from pipeline.dashboard.trying import tried_view
+from pipeline.dashboard.trying import tried_view, why_not
 from pipeline.dashboard.watch import read_entity, read_refused, read_watch
 from pipeline.storage.desk_stories import latest_change
+
+LONGEST_ADDRESS = 2_048
 
 
 async def now_page(request: web.Request) -> web.Response:
@@ -92,15 +97,30 @@ async def search_page(request: web.Request) -> web.Response:
 
 
 async def try_page(request: web.Request) -> web.Response:
-    """GET shows the form; POST what is found in the pasted text. Nothing is stored."""
+    """GET shows the form; POST what is found in the pasted text, or at the address. Nothing is stored."""
     desk = request.app[DESK]
     await request.app[PULSE].refresh()
     if request.method != "POST":
-        return page(request, "try", found=None, title="", text="")
+        return page(request, "try", found=None, title="", text="", url="", wrong="")
     form = await request.post()
-    title, text = str(form.get("title", ""))[:1_000], str(form.get("text", ""))
-    tried = await asyncio.to_thread(desk.try_it, title, text.replace("\r\n", "\n"))
-    return page(request, "try", found=tried_view(tried, desk.configured().cards()), title=title, text=text)
+    title, text = str(form.get("title", ""))[:1_000], str(form.get("text", "")).replace("\r\n", "\n")
+    url = "" if text.strip() else str(form.get("url", "")).strip()[:LONGEST_ADDRESS]
+    looked_up = await _look_up(desk, url) if url else LookedUp(title=title, text=text)
+    if isinstance(looked_up, NotReadable):
+        wrong = why_not(looked_up.kind)
+        return page(request, "try", status=422, found=None, title=title, text=text, url=url, wrong=wrong)
+    tried = await asyncio.to_thread(desk.try_it, looked_up.title, looked_up.text)
+    found = tried_view(tried, desk.configured().cards())
+    return page(request, "try", found=found, title=looked_up.title, text=looked_up.text, url=url, wrong="")
+
+
+async def _look_up(desk: Desk, url: str) -> LookedUp | NotReadable:
+    if desk.look_up is None:
+        return NotReadable(kind="not_here")
+    found = await desk.look_up(url)
+    if isinstance(found, NotReadable):
+        return found
+    return replace(found, title=found.title[:1_000], text=found.text[:LONGEST_TEXT])
 
 
 async def login_page(request: web.Request) -> web.Response:

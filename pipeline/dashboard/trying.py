@@ -10,6 +10,32 @@ from pipeline.dashboard.marking import Span, cut
 from pipeline.dashboard.wordings import hold_in_words
 from pipeline.mentions.mention import Mention, Relevance
 
+_WHY_NOT = {
+    "bad_url": "That is no http or https address.",
+    "blocked_address": "That address is private; the desk reads only public ones. `[net] allow_private` names exceptions.",
+    "blocked_port": "That port is not one we may read. `[net] allow_ports` names exceptions.",
+    "bad_redirect": "The page sends us to an address we may not read.",
+    "robots_denied": "The site asks programs not to read this page (robots.txt).",
+    "not_found": "There is no page at that address.",
+    "forbidden": "The site refuses us.",
+    "unauthorized": "The page wants a login.",
+    "payment_required": "The page wants to be paid for.",
+    "throttled": "The site asks us to come later.",
+    "host_busy": "We have just asked this site; try again in a moment.",
+    "dns": "No such host is known.",
+    "tls": "The site's certificate is not valid.",
+    "timeout": "The site answers too slowly.",
+    "body_too_large": "The page is larger than `[net] max_page`.",
+    "no_text": "No article was found on that page.",
+    "not_here": "Addresses cannot be tried here.",
+}
+
+
+def why_not(kind: str) -> str:
+    """For a person who gave an address that could not be read, with what to do instead."""
+    said = _WHY_NOT.get(kind, f"The page could not be read ({kind.replace('_', ' ')}).")
+    return f"{said} You can paste the text instead."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedView:
