@@ -1,4 +1,4 @@
-"""The word file that ships with the package -> EventWords. The one place that opens it."""
+"""The word files that ship with the package -> EventWords. The one place that opens them."""
 
 import tomllib
 from functools import cache
@@ -9,6 +9,8 @@ from pipeline.stories.words import EventWords, read_event_words
 
 @cache
 def load_event_words() -> EventWords:
-    """Read once per process; the file is part of the release and cannot change while running."""
-    name = "event_words.toml"
-    return read_event_words(tomllib.loads(files("pipeline.stories").joinpath(name).read_text("utf-8")), file=name)
+    """Read once per process; the files are part of the release and cannot change while running."""
+    document: dict[str, object] = {}
+    for name in ("event_words.toml", "thing_words.toml"):
+        document |= tomllib.loads(files("pipeline.stories").joinpath(name).read_text("utf-8"))
+    return read_event_words(document)

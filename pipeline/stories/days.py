@@ -26,8 +26,15 @@ _BETWEEN = frozenset({"de", "of", "من", "le", "د", "ی", "ê"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDay:
+    """`day`: when it happened, as far as one can tell. `also`: every other believable day, the article's own among them."""
+
     day: int
     told: Told
+    also: tuple[int, ...] = ()
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        return (self.day, *self.also)
 
 
 def event_day(opening: str, hits: Sequence[Hit], *, published: date) -> EventDay:
@@ -38,11 +45,12 @@ def event_day(opening: str, hits: Sequence[Hit], *, published: date) -> EventDay
         ("weekday", _relative(hits, published)),
         ("later", _later(opening, hits, today)),
     )
-    for told, found in tellings:
-        days = [day for day in found if today - BACK <= day <= today + AHEAD]
-        if days:
-            return EventDay(day=max(days), told=told)
-    return EventDay(day=today, told="article")
+    believed = [
+        (told, sorted({day for day in found if today - BACK <= day <= today + AHEAD})) for told, found in tellings
+    ]
+    told, days = next(((told, days) for told, days in believed if days), ("article", [today]))
+    others = {today, *(day for _, found in believed for day in found)} - {days[-1]}
+    return EventDay(day=days[-1], told=told, also=tuple(sorted(others)))
 
 
 def _dates(opening: str, hits: Sequence[Hit], published: date) -> Iterator[int]:

@@ -20,7 +20,7 @@ from pipeline.stories.skeletons import NameKey, Span, find_names, is_headline_ca
 from pipeline.stories.vocabulary import Vocabulary, word_vector
 from pipeline.stories.words import EventWords, Hit, normal
 
-FEATURES = 1
+FEATURES = 2
 """Raise when a rule of this stage changes what features hold."""
 
 LEAD = 200
@@ -32,6 +32,7 @@ _NUMBERS_IN = 1_200
 _TITLE_MASS, _LEAD_MASS, _REST_MASS = 1.6, 1.3, 1.0
 _RANK_MASS: Mapping[Rank, float] = {"key": 1.0, "soft": 0.45, "state": 0.2}
 _ENTITY_LEAD = 250
+_THING_MASS, _PLACE_MASS = (1.0, 0.8, 0.4), 0.4  # a thing in title, opening, rest
 _ACTIONS = 3
 _ACTION_MASS = 1.5
 
@@ -93,6 +94,7 @@ class Features:
     title_words: tuple[tuple[str, float], ...]
     cues: tuple[Cue, ...]
     credits: tuple[str, ...]
+    things: tuple[tuple[str, float], ...] = ()
     mark: Fingerprint = field(repr=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +108,15 @@ class Features:
     @cached_property
     def event_by_id(self) -> Mapping[str, EventFeature]:
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def thing_by_id(self) -> Mapping[str, float]:
+        return dict(self.things)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Places nobody watches, named in title or opening."""
+        return tuple(name for name, mass in self.things if name.startswith("at-") and mass >= _PLACE_MASS)
 
     @cached_property
     def word_by_stem(self) -> Mapping[str, float]:
@@ -157,6 +168,7 @@ def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> F
         entities=_entities(analysis.mentions, tables.entities),
         events=events,
         actions=actions,
+        things=_things(hits, tables.words),
         numbers=_numbers(report, language, tables.words, is_sport="match" in actions),
         names=_names(report, analysis, tables.vocabulary),
         words=word_vector(*_unwatched(report, analysis), language, tables.vocabulary),
@@ -191,15 +203,9 @@ def _events(hits: Sequence[Sequence[Hit]], words: EventWords) -> tuple[EventFeat
         for name in sorted({str(hit.value) for hit in zone if hit.kind in {"event", "cue"} and hit.value in words.types}):
             masses[name] = masses.get(name, 0.0) + weight * words.types[name].weight
     heaviest = sorted(masses.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = ((words.types[name], round(mass, 3)) for name, mass in heaviest)
     return tuple(
-        EventFeature(
-            id=name,
-            family=words.types[name].family,
-            mass=round(mass, 3),
-            is_topic=words.types[name].is_topic,
-            is_rare=words.types[name].is_rare,
-        )
-        for name, mass in heaviest
+        EventFeature(id=one.id, family=one.family, mass=mass, is_topic=one.is_topic, is_rare=one.is_rare) for one, mass in told
     )
 
 
@@ -207,6 +213,15 @@ def _actions(events: Sequence[EventFeature]) -> tuple[str, ...]:
     """What happened: up to three types that are no mere topic, each at least half as heavy as the heaviest."""
     found = [event for event in events if not event.is_topic and event.mass >= _ACTION_MASS]
     return tuple(event.id for event in found[:_ACTIONS] if event.mass >= found[0].mass / 2)
+
+
+def _things(hits: Sequence[Sequence[Hit]], words: EventWords) -> tuple[tuple[str, float], ...]:
+    """What it tells of, by name: how telling the thing is, times the weight of the first zone that names it."""
+    found: dict[str, float] = {}
+    for zone, weight in zip(hits, _THING_MASS, strict=True):
+        for name in (str(hit.value) for hit in zone if hit.kind == "thing"):
+            found.setdefault(name, round(weight * words.things[name], 3))
+    return tuple(sorted(found.items()))
 
 
 def _day(report: Report, language: str | None, words: EventWords) -> EventDay:

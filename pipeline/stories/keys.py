@@ -24,7 +24,7 @@ KEPT_DAYS = 60
 """Keys of older event days are deleted once a day: nobody looks them up, and the work per article stays what it is."""
 
 CANDIDATES = 40
-_KEY_ENTITIES, _FOLLOW_ENTITIES, _NUMBERS, _NAMES, _WORDS = 5, 3, 4, 8, 8
+_KEY_ENTITIES, _FOLLOW_ENTITIES, _NUMBERS, _NAMES, _WORDS, _THINGS = 5, 3, 4, 8, 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,23 @@ def _parts(features: Features) -> Iterator[tuple[int, tuple[str, ...]]]:
     yield from ((1, ("ee", *sorted((one.id, other.id)))) for at, one in enumerate(keys) for other in keys[at + 1 :])
     if not actions or len(keys) <= 2:
         yield from ((1, ("e", entity.id)) for entity in keys[:2])
+    towns = [entity.town for entity in keys if entity.town]
+    yield from ((1, ("ea", town, action)) for town in towns for action in actions)
+    yield from _of_things(features, [entity.id for entity in keys[:2]] + towns)
     if len(keys) <= 1:
         soft = sorted((e for e in features.entities if e.rank != "key"), key=lambda e: (-e.mass, e.id))[:_KEY_ENTITIES]
         yield from ((1, ("ea", entity.id, action)) for entity in soft for action in actions)
     yield from _plain(features)
+
+
+def _of_things(features: Features, known: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """A telling thing with a party or a town; two telling things where nobody is watched."""
+    things = sorted(((-mass, name) for name, mass in features.things if mass >= 0.6))[:_THINGS]
+    names = [name for _, name in things]
+    known = known or [entity.id for entity in features.entities if entity.rank == "soft"]
+    yield from ((1, ("et", entity, name)) for entity in known[:3] for name in names)
+    if len(features.keys) <= 1:
+        yield from ((1, ("tt", *sorted((one, two)))) for at, one in enumerate(names) for two in names[at + 1 :])
 
 
 def _plain(features: Features) -> Iterator[tuple[int, tuple[str, ...]]]:

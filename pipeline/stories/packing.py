@@ -46,7 +46,7 @@ def features_from_bytes(data: bytes) -> Features:
         title=document["title"],
         outlet=document["outlet"],
         language=document["language"],
-        day=EventDay(day=document["day"][0], told=document["day"][1]),
+        day=EventDay(day=document["day"][0], told=document["day"][1], also=tuple(document.get("days", ()))),
         entities=tuple(
             EntityFeature(id=i, mass=m, specificity=s, rank=r, is_place=p, in_title=t, in_lead=le, town=to)
             for i, m, s, r, p, t, le, to in document["entities"]
@@ -55,6 +55,7 @@ def features_from_bytes(data: bytes) -> Features:
             EventFeature(id=i, family=f, mass=m, is_topic=t, is_rare=r) for i, f, m, t, r in document["events"]
         ),
         actions=tuple(document["actions"]),
+        things=tuple((thing, mass) for thing, mass in document.get("things", ())),
         numbers=tuple(Number(value=v, weight=w, counted=c) for v, w, c in document["numbers"]),
         names=tuple(NameKey(forms=tuple(f), weight=w, surface=s) for f, w, s in document["names"]),
         words=tuple((stem, weight) for stem, weight in document["words"]),
@@ -74,11 +75,13 @@ def _document(features: Features) -> dict[str, object]:
         "outlet": features.outlet,
         "language": features.language,
         "day": [features.day.day, features.day.told],
+        "days": features.day.also,
         "entities": [
             [e.id, e.mass, e.specificity, e.rank, e.is_place, e.in_title, e.in_lead, e.town] for e in features.entities
         ],
         "events": [[e.id, e.family, e.mass, e.is_topic, e.is_rare] for e in features.events],
         "actions": features.actions,
+        "things": features.things,
         "numbers": [[n.value, n.weight, n.counted] for n in features.numbers],
         "names": [[n.forms, n.weight, n.surface] for n in features.names],
         "words": features.words,

@@ -1,7 +1,7 @@
-"""The word file: words of thirteen languages -> language-independent meanings (event types, cues, dates, numbers).
+"""The word files: words of many languages -> language-independent meanings (event types, cues, things, dates, numbers).
 
-In: the document of `event_words.toml`. Out: `EventWords`, which finds all of them in one pass over a normalised text. The
-matching rules stand at the head of the word file; a wrong file is refused with the table and key.
+In: the documents of `event_words.toml` and `thing_words.toml` as one. Out: `EventWords`, which finds all of them in one pass
+over a normalised text. The matching rules stand at the head of the first file; a wrong file is refused with the table and key.
 """
 
 import hashlib
@@ -16,7 +16,9 @@ from ahocorasick_rs import AhoCorasick
 from pipeline.errors import ConfigError, Problem
 from pipeline.seeds.folding import fold_text
 
-Kind = Literal["event", "cue", "weekday", "month", "solar_month", "day_word", "after_word", "days_ago", "number", "multiplier"]
+Kind = Literal[
+    "event", "cue", "thing", "weekday", "month", "solar_month", "day_word", "after_word", "days_ago", "number", "multiplier"
+]
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -68,10 +70,11 @@ class _Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventWords:
-    """`version` changes with every change of the file; features carry it."""
+    """`version` changes with every change of the files; features carry it. `things`: how telling each is, 0 to 1."""
 
     version: str
     types: Mapping[str, EventType]
+    things: Mapping[str, float]
     _languages: Mapping[str, _Language] = field(repr=False)
 
     @property
@@ -114,11 +117,12 @@ def read_event_words(document: Mapping[str, object], *, file: str = "event_words
         reader.words("cue", name, table)
         if name in _TOLD_AS_EVENTS:
             types.setdefault(name, EventType(id=name, family="statement", weight=0.8, is_topic=True))
+    things = {name: reader.thing(name, table) for name, table in reader.tables(document, "thing")}
     reader.calendar(document)
     reader.numbers(document)
     if reader.problems:
         raise ConfigError(tuple(reader.problems))
-    return EventWords(version=reader.version(types), types=types, _languages=reader.languages())
+    return EventWords(version=reader.version(types, things), types=types, things=things, _languages=reader.languages())
 
 
 @dataclass(slots=True)
@@ -141,19 +145,27 @@ class _Reader:
         return {}
 
     def event_type(self, name: str, table: Mapping[str, object]) -> EventType:
-        weight = table.get("weight", 1.0)
-        if not isinstance(weight, int | float):
-            self.problems.append(Problem(file=self.file, key=f"event.{name}.weight", wrong="is not a number"))
-            weight = 1.0
+        weight = self.weight(table, f"event.{name}")
         words = {key: value for key, value in table.items() if key not in {"family", "weight", "topic", "rare"}}
         self.words("event", name, words)
         return EventType(
             id=name,
             family=str(table.get("family", name)),
-            weight=float(weight),
+            weight=weight,
             is_topic=table.get("topic") is True,
             is_rare=table.get("rare") is True,
         )
+
+    def thing(self, name: str, table: Mapping[str, object]) -> float:
+        self.words("thing", name, {key: value for key, value in table.items() if key != "weight"})
+        return self.weight(table, f"thing.{name}")
+
+    def weight(self, table: Mapping[str, object], key: str) -> float:
+        weight = table.get("weight", 1.0)
+        if isinstance(weight, int | float):
+            return float(weight)
+        self.problems.append(Problem(file=self.file, key=f"{key}.weight", wrong="is not a number"))
+        return 1.0
 
     def calendar(self, document: Mapping[str, object]) -> None:
         dates = self.table(document.get("date"), "date")
@@ -202,11 +214,11 @@ class _Reader:
             for language, patterns in self.patterns.items()
         }
 
-    def version(self, types: Mapping[str, EventType]) -> str:
+    def version(self, types: Mapping[str, EventType], things: Mapping[str, float]) -> str:
         """A digest of every pattern and weight: two files that match alike have one version."""
         digest = hashlib.blake2b(digest_size=6)
         for language in sorted(self.patterns):
             patterns = sorted((text, repr(found)) for text, found in self.patterns[language].items())
             digest.update(repr((language, patterns)).encode())
-        digest.update(repr(sorted(types.items())).encode())
+        digest.update(repr((sorted(types.items()), sorted(things.items()))).encode())
         return digest.hexdigest()

@@ -40,7 +40,14 @@ def told(text: str, language: str, published: str) -> EventDay:
     ],
 )
 def test_the_day_is_read(language: str, text: str, published: str, day: str, how: str) -> None:
-    assert told(text, language, published) == EventDay(day=date.fromisoformat(day).toordinal(), told=how)  # type: ignore[arg-type]
+    found = told(text, language, published)
+    assert (found.day, found.told) == (date.fromisoformat(day).toordinal(), how)
+
+
+def test_every_other_believable_day_is_kept_and_the_articles_own() -> None:
+    found = told("On Monday the envoy returned to the base that was raided on 12 April", "en", "2026-04-16")
+    days = [date(2026, 4, day).toordinal() for day in (12, 13, 16)]
+    assert (found.day, found.also) == (days[0], (days[1], days[2]))
 
 
 def test_a_day_of_long_ago_is_background() -> None:

@@ -19,10 +19,10 @@ def small(**tables: object) -> EventWords:
     return read_event_words(tables)
 
 
-def test_the_shipped_file_has_every_type_in_thirteen_languages() -> None:
+def test_the_shipped_files_have_every_type_in_thirteen_languages_and_most_in_eight_more() -> None:
     words = load_event_words()
-    assert words.languages == LANGUAGES
-    assert len(words.types) == 56
+    assert words.languages == LANGUAGES | {"it", "pl", "nl", "pt", "cs", "ro", "bg", "sv"}
+    assert len(words.types) == 59
     assert words.types["drone"].is_topic
     assert words.types["extradite"].is_rare
 
@@ -44,6 +44,32 @@ def test_the_shipped_file_has_every_type_in_thirteen_languages() -> None:
 )
 def test_an_inflected_word_is_found(language: str, text: str, event: str) -> None:
     assert event in found(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A submarine was towed in"),
+        ("ru", "Подводную лодку отбуксировали"),
+        ("ar", "وصلت غواصة إلى الميناء"),
+        ("zh", "一艘潜艇抵达"),
+        ("he", "הצוללת נגררה"),
+        ("tr", "Denizaltı limana çekildi"),
+        ("pl", "Okręt podwodny w porcie"),
+    ],
+)
+def test_a_thing_is_found_in_every_language(language: str, text: str) -> None:
+    assert "submarine" in found(text, language, kind="thing")
+
+
+def test_a_thing_has_a_weight_and_a_place_a_name_that_says_so() -> None:
+    words = read_event_words({"thing": {"port": {"weight": 0.3, "en": ["port$"]}, "at-homs": {"en": ["homs$"]}}})
+    assert words.things == {"port": 0.3, "at-homs": 1.0}
+
+
+def test_a_weight_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"thing\.port\.weight"):
+        read_event_words({"thing": {"port": {"weight": "much", "en": ["port$"]}}})
 
 
 def test_a_word_matches_at_the_start_of_a_token_only() -> None:
