@@ -96,7 +96,8 @@ async def _collect_all(collector: Collector) -> None:
 
     def claim() -> list[WantedPage]:
         with runtime.database().write() as connection:
-            return claim_pages(connection, now=runtime.now(), limit=100_000, lease=timedelta(minutes=10))
+            owner = runtime.process_name("once")
+            return claim_pages(connection, owner=owner, now=runtime.now(), limit=100_000, lease=timedelta(minutes=10))
 
     wanted = await in_thread(claim)
     places = asyncio.Semaphore(runtime.configuration().settings.polling.concurrency)

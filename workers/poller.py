@@ -183,7 +183,7 @@ class PollerProcess:
                 if not is_page_due(connection, now=now):
                     return []
             with database.write() as connection:
-                return claim_pages(connection, now=now, limit=free, lease=LEASE)
+                return claim_pages(connection, owner=self._owner, now=now, limit=free, lease=LEASE)
 
         wanted = await in_thread(claim)
         for page in wanted:

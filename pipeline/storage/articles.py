@@ -159,6 +159,7 @@ def revise(connection: Connection, article_id: ArticleId, edited: RawArticle, *,
             state_changed_at=now,
             attempts=0,
             next_attempt_at=None,
+            lease_owner=None,
             error="",
         )
     )
@@ -174,8 +175,11 @@ def is_page_due(connection: Connection, *, now: datetime) -> bool:
     return connection.execute(select(articles.c.id).where(_is_page_due(now)).limit(1)).first() is not None
 
 
-def claim_pages(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[WantedPage]:
-    """Take articles whose page is wanted and due; `next_attempt_at` moves ahead by the lease, so nobody else takes them."""
+def claim_pages(connection: Connection, *, owner: str, now: datetime, limit: int, lease: timedelta) -> list[WantedPage]:
+    """Take articles whose page is wanted and due; `next_attempt_at` moves ahead by the lease, so nobody else takes them.
+
+    What an owner that died had in hand is due again at once (`processes.release_held_by`).
+    """
     is_due = _is_page_due(now)
     chosen = select(articles.c.id).where(is_due).order_by(articles.c.id.desc()).limit(limit)
     if connection.dialect.name == "postgresql":
@@ -185,7 +189,7 @@ def claim_pages(connection: Connection, *, now: datetime, limit: int, lease: tim
     rows = connection.execute(
         update(articles)
         .where(articles.c.id.in_(select(limited.c.id)), is_due)
-        .values(next_attempt_at=now + lease, attempts=articles.c.attempts + 1)
+        .values(next_attempt_at=now + lease, lease_owner=owner, attempts=articles.c.attempts + 1)
         .returning(articles.c.id, articles.c.url, articles.c.attempts)
     ).all()
     return [
@@ -208,6 +212,7 @@ def store_page(
             state_changed_at=now,
             attempts=0,
             next_attempt_at=None,
+            lease_owner=None,
         )
     )
     return result.rowcount == 1
@@ -218,7 +223,7 @@ def postpone_page(connection: Connection, article_id: ArticleId, *, note: str, u
     connection.execute(
         update(articles)
         .where(articles.c.id == article_id, articles.c.state == "fetch")
-        .values(next_attempt_at=until, page_note=note)
+        .values(next_attempt_at=until, lease_owner=None, page_note=note)
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.storage.moments import EPOCH, database_now, span
-from pipeline.storage.schema import deliveries, feeds, lanes, processes
+from pipeline.storage.schema import articles, deliveries, feeds, lanes, processes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,9 @@ def running(connection: Connection) -> list[Process]:
 
 
 def lease_holders(connection: Connection) -> set[str]:
-    """Everyone who holds a feed, a delivery or a lane."""
+    """Everyone who holds a feed, a page, a delivery or a lane."""
     found: set[str] = set()
-    for column in (feeds.c.lease_owner, deliveries.c.lease_owner, lanes.c.owner):
+    for column in (feeds.c.lease_owner, articles.c.lease_owner, deliveries.c.lease_owner, lanes.c.owner):
         found.update(connection.execute(select(column).where(column.is_not(None)).distinct()).scalars())
     return found
 
@@ -80,6 +80,8 @@ def release_held_by(connection: Connection, owners: Sequence[str]) -> int:
     for table in (feeds, deliveries):
         held = update(table).where(table.c.lease_owner.in_(owners)).values(lease_owner=None, lease_until=None)
         freed += connection.execute(held).rowcount
+    pages = update(articles).where(articles.c.lease_owner.in_(owners), articles.c.state == "fetch")
+    freed += connection.execute(pages.values(lease_owner=None, next_attempt_at=None)).rowcount
     return freed + connection.execute(update(lanes).where(lanes.c.owner.in_(owners)).values(owner=None, until=EPOCH)).rowcount
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from pipeline.storage.moments import Moment
@@ -95,6 +96,7 @@ articles = Table(
     Column("state_changed_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", Moment),
+    Column("lease_owner", Text, doc="who collects its page now"),
     Column("error", Text, nullable=False, default=""),
     # What the analysis made of it.
     Column("title", Text, nullable=False, default=""),
@@ -107,6 +109,12 @@ articles = Table(
     Column("features", LargeBinary, doc="stories.Features as bytes; only of relevant articles"),
     Column("analysed_at", Moment),
     CheckConstraint("state IN ('fetch', 'ready', 'analysed', 'done', 'quarantined')", name="state"),
+    Index(
+        "ix_articles_lease_owner",
+        "lease_owner",
+        sqlite_where=text("lease_owner IS NOT NULL"),
+        postgresql_where=text("lease_owner IS NOT NULL"),
+    ),
     Index(None, "state", "next_attempt_at"),
     # What the desk asks of the newest articles of all feeds stands in the index: their rows are long.
     Index("ix_articles_newest", "seen_at", "feed_id", "is_relevant", "language"),

@@ -136,7 +136,7 @@ async def _gather(database: Database, now: datetime) -> None:
     for each in claimed:
         await poller.poll(each, feeds[each.url])
     with database.write() as connection:
-        wanted = articles.claim_pages(connection, now=now, limit=99, lease=timedelta(minutes=2))
+        wanted = articles.claim_pages(connection, owner="pass", now=now, limit=99, lease=timedelta(minutes=2))
     collector = Collector(fetcher=Net(now), database=database, clock=lambda: now, in_thread=_at_once)
     for page in wanted:
         await collector.collect(page)

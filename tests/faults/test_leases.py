@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from sqlalchemy import select, update
 
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.schedule import FeedState
+from pipeline.storage.articles import claim_pages, insert_articles, store_page
 from pipeline.storage.engine import Database
-from pipeline.storage.feeds import claim_due, record_poll, sync_feeds
+from pipeline.storage.feeds import FeedId, claim_due, record_poll, sync_feeds
 from pipeline.storage.moments import database_now
 from pipeline.storage.processes import renew_lane, take_lane
 from pipeline.storage.schema import feeds, lanes
 from tests.faults.invention import places, profile
+from tests.faults.test_poison import raw_article
 from workers import runtime
 from workers.inheriting import give_back_of_the_dead
 from workers.loops import Loops
@@ -99,6 +102,27 @@ def test_what_a_dead_process_of_this_machine_held_is_free_at_once(database: Data
         now = connection.execute(select(database_now())).scalar_one()
     assert set(holders) == {feed.url for feed in (*mine, *away)}, "the living keep what they hold"
     assert now is not None
+
+
+def test_pages_that_a_dead_poller_had_in_hand_are_due_at_once(database: Database, dead: str) -> None:
+    """Not only after the two minutes of their lease."""
+    with_feeds(database)
+    with database.write() as connection:
+        feed_id = FeedId(connection.execute(select(feeds.c.id)).scalars().first() or 0)
+        for number in range(4):
+            insert_articles(connection, feed_id, [replace(raw_article("A title", number), state="fetch")], now=NOW)
+        lost = claim_pages(connection, owner=dead, now=NOW, limit=2, lease=MINUTE)
+        mine = claim_pages(connection, owner=process_name("poller"), now=NOW, limit=1, lease=MINUTE)
+        store_page(connection, lost[0].id, b"<p>It came in time</p>", charset=None, note="", now=NOW)
+    assert give_back_of_the_dead(database) == 1
+    with database.write() as connection:
+        again = claim_pages(connection, owner="other", now=NOW, limit=9, lease=MINUTE)
+    assert {page.id: page.attempts for page in again} | {lost[0].id: 0, mine[0].id: 0} == {
+        lost[0].id: 0,
+        mine[0].id: 0,
+        lost[1].id: 2,
+        next(page.id for page in again if page.id != lost[1].id): 1,
+    }
 
 
 def test_a_child_nobody_has_waited_for_is_dead_too(sqlite_database: Database) -> None:
