@@ -1,20 +1,22 @@
 """Flow's reports -> one log line each, and the counters behind /metrics. The only logger and the only counters."""
 
-from functools import singledispatch
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from prometheus_client import Counter, Histogram
 
 from pipeline.errors import ConfigError, SeedwatchError
-from pipeline.flow.analyse import AnalysisReport
-from pipeline.flow.collect import CollectReport
-from pipeline.flow.deliver import Attempted
-from pipeline.flow.poll import PollReport
-from pipeline.flow.retention import TidyReport
-from pipeline.flow.subscribing import SubscribingReport
-from pipeline.flow.sweep import SweepReport
-from pipeline.flow.tell import GroupingReport
+
+if TYPE_CHECKING:  # each process makes only some of these, and should not bring in what makes the others
+    from pipeline.flow.analyse import AnalysisReport
+    from pipeline.flow.collect import CollectReport
+    from pipeline.flow.deliver import Attempted
+    from pipeline.flow.poll import PollReport
+    from pipeline.flow.retention import TidyReport
+    from pipeline.flow.subscribing import SubscribingReport
+    from pipeline.flow.sweep import SweepReport
+    from pipeline.flow.tell import GroupingReport
 
 POLLS = Counter("seedwatch_polls_total", "Polls by result.", ["result"])
 ENTRIES = Counter("seedwatch_entries_total", "Entries by what they were.", ["kind"])
@@ -48,20 +50,13 @@ def logger() -> Any:
     return structlog.get_logger()
 
 
-@singledispatch
-def report(what: object) -> None:
-    raise TypeError(f"nothing is known of reporting a {type(what).__name__}")
-
-
-@report.register
-def _subscribing(what: SubscribingReport) -> None:
+def _subscribing(what: "SubscribingReport") -> None:
     for hub, why in what.failed:
         logger().warning("a hub did not take our subscription; polling goes on", hub=hub, why=why)
     logger().info("asked hubs to tell us of news", asked=what.asked, failed=len(what.failed))
 
 
-@report.register
-def _poll(what: PollReport) -> None:
+def _poll(what: "PollReport") -> None:
     POLLS.labels(what.result).inc()
     ENTRIES.labels("new").inc(what.new)
     ENTRIES.labels("seen").inc(what.entries)
@@ -75,15 +70,13 @@ def _poll(what: PollReport) -> None:
         logger().debug("feed polled", feed=what.feed, result=what.result)
 
 
-@report.register
-def _collect(what: CollectReport) -> None:
+def _collect(what: "CollectReport") -> None:
     PAGES.labels(what.result).inc()
     if what.result != "stored":
         logger().debug("page not collected", url=what.url, why=what.detail)
 
 
-@report.register
-def _analysis(what: AnalysisReport) -> None:
+def _analysis(what: "AnalysisReport") -> None:
     ARTICLES.labels("analysed").inc(what.analysed)
     ARTICLES.labels("relevant").inc(len(what.relevant))
     ARTICLES.labels("failed").inc(len(what.failed))
@@ -96,8 +89,7 @@ def _analysis(what: AnalysisReport) -> None:
         logger().info("articles analysed", articles=what.analysed, relevant=len(what.relevant))
 
 
-@report.register
-def _grouping(what: GroupingReport) -> None:
+def _grouping(what: "GroupingReport") -> None:
     for told in what.alerts:
         ALERTS.labels(told.rule, told.kind).inc()
         if told.latency is not None:
@@ -107,8 +99,7 @@ def _grouping(what: GroupingReport) -> None:
         HOLDS.labels(reason).inc(count)
 
 
-@report.register
-def _attempt(what: Attempted) -> None:
+def _attempt(what: "Attempted") -> None:
     delivery = what.delivery
     DELIVERIES.labels(delivery.channel, type(what.outcome).__name__.lower()).inc()
     fields = {"channel": delivery.channel, "alert": delivery.alert_id, "attempt": delivery.attempts}
@@ -121,21 +112,18 @@ def _attempt(what: Attempted) -> None:
         logger().error("channel disabled", channel=what.disabled.name, why=what.disabled.reason)
 
 
-@report.register
-def _sweep(what: SweepReport) -> None:
+def _sweep(what: "SweepReport") -> None:
     if what.published or what.quarantined:
         logger().info("sweep", published=what.published, quarantined=what.quarantined)
     if what.mended:
         logger().warning("a clock had run ahead; what was planned with it is due now", rows=what.mended)
 
 
-@report.register
-def _tidy(what: TidyReport) -> None:
+def _tidy(what: "TidyReport") -> None:
     if what.pages or what.articles or what.keys:
         logger().info("old things let go of", pages=what.pages, articles=what.articles, keys=what.keys)
 
 
-@report.register
 def _error(what: SeedwatchError) -> None:
     if isinstance(what, ConfigError):
         for problem in what.problems:
@@ -144,7 +132,29 @@ def _error(what: SeedwatchError) -> None:
     logger().error("error", error=str(what))
 
 
-@report.register
 def _reloaded(what: bool) -> None:
     if what:
         logger().info("configuration changed; now in force")
+
+
+_BY_NAME: dict[str, Callable[[Any], None]] = {
+    "SubscribingReport": _subscribing,
+    "PollReport": _poll,
+    "CollectReport": _collect,
+    "AnalysisReport": _analysis,
+    "GroupingReport": _grouping,
+    "Attempted": _attempt,
+    "SweepReport": _sweep,
+    "TidyReport": _tidy,
+    "SeedwatchError": _error,
+    "bool": _reloaded,
+}
+
+
+def report(what: object) -> None:
+    """By the name of its class or of one of its bases."""
+    for kind in type(what).__mro__:
+        if kind.__name__ in _BY_NAME:
+            _BY_NAME[kind.__name__](what)
+            return
+    raise TypeError(f"nothing is known of reporting a {type(what).__name__}")

@@ -17,11 +17,9 @@ from rich.console import Console
 from pipeline.errors import SeedwatchError
 from pipeline.storage.processes import running
 from pipeline.storage.upgrading import damage, differences, is_current, upgrade
-from workers import once as one_pass
 from workers import runtime
 from workers.cli import app, errors
 from workers.confining import few_heaps
-from workers.demo import run_demo
 from workers.logs import set_up_logging
 from workers.loops import Loops
 from workers.reporting import logger
@@ -86,9 +84,11 @@ def _say_hello() -> None:
 @app.command()
 def once(as_json: Json = False) -> None:
     """One pass: poll every feed, analyse, deliver, print a summary, exit."""
+    from workers.once import run_once  # noqa: PLC0415 the long-running processes start without it
+
     _set_up(level="warning")
     upgrade(runtime.database())
-    summary = asyncio.run(one_pass.run_once())
+    summary = asyncio.run(run_once())
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(summary)))
         return
@@ -106,6 +106,8 @@ def once(as_json: Json = False) -> None:
 @app.command()
 def demo(seconds: Annotated[float | None, typer.Option(help="End by itself after this long.")] = None) -> None:
     """The whole service against an invented newsroom on loopback: no internet, nothing to set up."""
+    from workers.demo import run_demo  # noqa: PLC0415 the long-running processes start without it
+
     asyncio.run(run_demo(out, seconds=seconds))
 
 

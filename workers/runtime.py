@@ -10,26 +10,26 @@ import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.delivery.feedback import feedback_links
 from pipeline.errors import ConfigError
-from pipeline.flow.briefing import Briefing, Links, brief, no_links
-from pipeline.loading.event_words import load_event_words
 from pipeline.loading.house import Configuration, House, find_house, read_configuration
-from pipeline.loading.vocabulary import load_vocabulary
-from pipeline.mentions.lexicon import Lexicon, build_lexicon
 from pipeline.storage.engine import Database, open_database
-from pipeline.stories.entities import entity_weights
-from pipeline.stories.features import Tables
 from workers.broker import EmbeddedBroker
+
+if TYPE_CHECKING:  # a third of a process's start: poller and supervisor never need these
+    from pipeline.flow.briefing import Briefing, Links
+    from pipeline.mentions.lexicon import Lexicon
+    from pipeline.stories.features import Tables
 
 _config_folder: Path | None = None
 _house: House | None = None
 _configuration: Configuration | None = None
 _fingerprint: tuple[tuple[str, int, int], ...] = ()
-_lexicon: Lexicon | None = None
-_tables: Tables | None = None
-_briefing: tuple[Configuration, Briefing] | None = None
+_lexicon: "Lexicon | None" = None
+_tables: "Tables | None" = None
+_briefing: "tuple[Configuration, Briefing] | None" = None
 _database: Database | None = None
 _database_pid = 0
 
@@ -98,25 +98,34 @@ def database() -> Database:
     return _database
 
 
-def lexicon() -> Lexicon:
+def lexicon() -> "Lexicon":
     global _lexicon
     if _lexicon is None:
+        from pipeline.mentions.lexicon import build_lexicon  # noqa: PLC0415 see the top
+
         _lexicon = build_lexicon(configuration().profiles)
     return _lexicon
 
 
-def tables() -> Tables:
+def tables() -> "Tables":
     """The frozen tables that stories are told apart with."""
     global _tables
     if _tables is None:
+        from pipeline.loading.event_words import load_event_words  # noqa: PLC0415 see the top
+        from pipeline.loading.vocabulary import load_vocabulary  # noqa: PLC0415 see the top
+        from pipeline.stories.entities import entity_weights  # noqa: PLC0415 see the top
+        from pipeline.stories.features import Tables  # noqa: PLC0415 see the top
+
         entities = [entity for profile in configuration().profiles for entity in profile.entities.values()]
         _tables = Tables(words=load_event_words(), vocabulary=load_vocabulary(), entities=entity_weights(entities))
     return _tables
 
 
-def briefing() -> Briefing:
+def briefing() -> "Briefing":
     """Rules and words, as they stand in the files now; made once for each state of the files."""
     global _briefing
+    from pipeline.flow.briefing import brief  # noqa: PLC0415 see the top
+
     found = configuration()
     if _briefing is None or _briefing[0] is not found:
         tags = {feed.name: feed.tags for feed in found.feeds}
@@ -124,8 +133,10 @@ def briefing() -> Briefing:
     return _briefing[1]
 
 
-def links(found: Configuration) -> Links:
+def links(found: Configuration) -> "Links":
     """Addresses for a person, where the dashboard has a public one."""
+    from pipeline.flow.briefing import no_links  # noqa: PLC0415 see the top
+
     base = found.settings.web.public_url.rstrip("/")
     if not base:
         return no_links

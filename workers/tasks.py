@@ -1,5 +1,7 @@
 """Celery tasks: ids in, call flow, report. A task may run twice, or not at all; the database knows what is left to do."""
 
+import gc
+
 from celery.signals import worker_init, worker_process_init
 
 from pipeline.articles.article import ArticleId
@@ -17,11 +19,16 @@ def analyse(ids: list[int]) -> None:
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # Celery has no types
 def _before_the_fork(**_: object) -> None:
-    """The lexicon and word lists are built once, in the parent; children share their memory."""
+    """The lexicon and word lists are built once, in the parent; children share their memory.
+
+    Frozen, or the first collection in a child would write into every page of it and so copy it.
+    """
     settings = runtime.configuration().settings
     set_up_logging(style=settings.log.format, level=settings.log.level)
     runtime.lexicon()
     runtime.tables()
+    gc.collect()
+    gc.freeze()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # Celery has no types

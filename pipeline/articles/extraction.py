@@ -6,10 +6,8 @@ May spin on hostile bytes (trafilatura has no time limit): it runs in a Celery c
 from dataclasses import dataclass
 from datetime import datetime
 
-import trafilatura
 from bs4 import UnicodeDammit
 from lxml import etree
-from trafilatura.settings import Document
 
 from pipeline.articles.metadata import Metadata, read_metadata
 from pipeline.articles.programs import without_programs
@@ -70,6 +68,9 @@ def decode_page(html: bytes, *, charset: str | None = None) -> str:
 def _main_text(page: str, *, url: str) -> str:
     if not page.strip():
         return ""
+    import trafilatura  # noqa: PLC0415 a tenth of a second of every process's start, and only workers read pages
+    from trafilatura.settings import Document  # noqa: PLC0415 as above
+
     try:
         document = trafilatura.bare_extraction(
             without_programs(page), url=url, fast=True, include_comments=False, with_metadata=False

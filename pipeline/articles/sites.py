@@ -4,57 +4,20 @@ CSS selectors, read by bs4. A rule that finds nothing on a page gives nothing, a
 change, and a stale rule must not empty their articles.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Protocol
-from urllib.parse import urlsplit
 
-import soupsieve
 from bs4 import BeautifulSoup
 
 from pipeline.articles.extraction import ExtractedPage, decode_page, extract_page, with_metadata
 from pipeline.articles.fragments import clean_fragment
 from pipeline.articles.metadata import read_metadata
 from pipeline.articles.programs import without_programs
+from pipeline.articles.site_rule import SiteRule, rule_for
 
 MAX_PAGE = 2_000_000  # characters; bs4 builds some 50 times its page in memory
 # Less than a sentence is a rule gone stale.
 SHORTEST_TEXT = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRule:
-    """`host` also means its subdomains. `keep` selects the article's parts, in page order; `drop` what to remove first."""
-
-    host: str
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for selector in (*self.keep, *self.drop):
-            if problem := selector_problem(selector):
-                raise ValueError(problem)
-
-    def fits(self, url: str) -> bool:
-        try:
-            host = (urlsplit(url).hostname or "").lower()
-        except ValueError:
-            return False
-        return host == self.host or host.endswith(f".{self.host}")
-
-
-def selector_problem(selector: str) -> str | None:
-    """What is wrong with a CSS selector, in one line, or None."""
-    try:
-        soupsieve.compile(selector)
-    except (soupsieve.SelectorSyntaxError, ValueError, TypeError) as error:
-        return f'"{selector}" is no CSS selector: {str(error).splitlines()[0]}'
-    return None
-
-
-def rule_for(url: str, rules: Iterable[SiteRule]) -> SiteRule | None:
-    """The rule of the longest fitting host."""
-    return max((rule for rule in rules if rule.fits(url)), key=lambda rule: len(rule.host), default=None)
 
 
 class Extract(Protocol):

@@ -15,6 +15,7 @@ from pipeline.flow.briefing import Briefing, PlacedReport, case_for
 from pipeline.storage import alerts, reports, stories
 from pipeline.storage.alerts import StoredHold
 from pipeline.storage.engine import Database
+from pipeline.storage.told import alerts_in_last_hour, story_state
 from pipeline.stories.grouping import Placed, Placement
 from pipeline.stories.story import StoryId
 
@@ -45,8 +46,8 @@ def _decide_again(
     if rule is None or found is None:
         alerts.settle_holds(connection, story_id, hold.rule, now=now)
         return None
-    state = alerts.story_state(connection, [found.story.id], rule.name)
-    history = RuleHistory(alerts_in_last_hour=alerts.alerts_in_last_hour(connection, rule.name, now=now))
+    state = story_state(connection, [found.story.id], rule.name)
+    history = RuleHistory(alerts_in_last_hour=alerts_in_last_hour(connection, rule.name, now=now))
     mutes = alerts.active_mutes(connection, now=now)
     verdict = decide(case_for(found, rule, briefing, state=state, now=now, history=history, mutes=mutes))
     alerts.settle_holds(connection, story_id, hold.rule, now=now)

@@ -15,6 +15,7 @@ from pipeline.flow.failpoints import reach
 from pipeline.flow.grouping import group_waiting
 from pipeline.storage import alerts
 from pipeline.storage.engine import Database
+from pipeline.storage.told import alerts_in_last_hour, story_state
 
 Recipients = Mapping[str, Sequence[str]]
 
@@ -85,7 +86,7 @@ class _Desk:
         told: list[ToldAlert] = []
         held: list[str] = []
         for rule in self.briefing.rules:
-            state = alerts.story_state(connection, _ids(found), rule.name)
+            state = story_state(connection, _ids(found), rule.name)
             history = RuleHistory(alerts_in_last_hour=_recent(connection, rule, now))
             case = case_for(found, rule, self.briefing, state=state, now=now, history=history, mutes=mutes)
             verdict = decide(case)
@@ -112,7 +113,7 @@ def _recent(connection: Connection, rule: Rule, now: datetime) -> int:
     """No further than the cap: in a flood it would be counted thousands of times, over thousands of alerts."""
     if rule.hourly_cap is None:
         return 0
-    return alerts.alerts_in_last_hour(connection, rule.name, now=now, at_most=rule.hourly_cap)
+    return alerts_in_last_hour(connection, rule.name, now=now, at_most=rule.hourly_cap)
 
 
 def _told(alert: Alert, found: PlacedReport, now: datetime) -> ToldAlert:

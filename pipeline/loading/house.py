@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.alerts.rule import Rule
-from pipeline.articles.sites import SiteRule
+from pipeline.articles.site_rule import SiteRule
 from pipeline.errors import ConfigError, Problem
 from pipeline.feeds.feed import Feed
 from pipeline.loading.alerts import AlertsFile, check_secrets, read_alerts

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from pipeline.articles.sites import SiteRule, selector_problem
+from pipeline.articles.site_rule import SiteRule, selector_problem
 from pipeline.loading.toml_files import check, read_document
 
 

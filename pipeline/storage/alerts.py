@@ -7,22 +7,18 @@ id is derived from story, rule and revision, so that deciding twice writes once.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
     Connection,
-    Integer,
     Row,
-    Select,
     Table,
     and_,
     bindparam,
     delete,
-    exists,
     func,
     insert,
-    literal_column,
     or_,
     select,
     update,
@@ -33,18 +29,14 @@ from sqlalchemy.sql.dml import ReturningInsert
 from pipeline.alerts.alert import (
     Alert,
     Hold,
-    StoryState,
     facts_from_json,
     facts_to_json,
-    merged_facts,
-    state_from_json,
     state_to_json,
 )
 from pipeline.alerts.calm import Mute
 from pipeline.alerts.payload import NewFact, StoryPayload, to_bytes
 from pipeline.alerts.safety import one_line
 from pipeline.articles.article import ArticleId
-from pipeline.storage.moments import EPOCH
 from pipeline.storage.schema import alerts, deliveries, feedback, holds, mutes, stories
 
 _NAMESPACE = uuid.UUID("0b0d9a4e-5d1e-5c0c-8f53-6a0f0f5ad0c7")
@@ -152,69 +144,7 @@ def record_hold(
     connection.execute(statement.on_conflict_do_update(index_elements=["article_id", "rule"], set_=values))
 
 
-# Made once: the lane runs these for every article and rule (see storage.stories).
-_LATEST_STATE = (
-    select(alerts.c.state_after)
-    .where(alerts.c.story_id.in_(bindparam("stories", expanding=True)))
-    .order_by(alerts.c.revision.desc(), alerts.c.created_at.desc(), alerts.c.id)
-    .limit(1)
-)
-_MERGED_INTO = select(stories.c.id).where(stories.c.merged_into.in_(bindparam("stories", expanding=True)))
-_HELD_FACTS = (
-    select(holds.c.facts)
-    .where(
-        holds.c.story_id.in_(bindparam("stories", expanding=True)),
-        holds.c.rule == bindparam("rule"),
-        holds.c.facts != "[]",
-        holds.c.held_at >= bindparam("since"),
-    )
-    .order_by(holds.c.held_at, holds.c.id)
-)
-_RECENT: Select[int] = (
-    select(literal_column("1", Integer))
-    .select_from(alerts)
-    .where(
-        alerts.c.rule == bindparam("rule"),
-        alerts.c.created_at > bindparam("since"),
-        ~exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.state == "digest"),
-    )
-    .limit(bindparam("at_most"))
-)
-_COUNT_RECENT = select(func.count()).select_from(_RECENT.subquery())
 _MUTES = select(mutes).where(or_(mutes.c.until.is_(None), mutes.c.until > bindparam("now"))).order_by(mutes.c.id)
-
-
-def story_state(connection: Connection, story_ids: Sequence[str], rule: str) -> StoryState:
-    """What the story has told so far, and what this rule still holds back; stories merged into it speak for it too."""
-    story_ids = _with_merged(connection, story_ids)
-    text = connection.execute(_LATEST_STATE, {"stories": story_ids}).scalar_one_or_none()
-    state = state_from_json(text) if text else StoryState()
-    return state.with_untold(_untold(connection, story_ids, rule, state))
-
-
-def _with_merged(connection: Connection, story_ids: Sequence[str]) -> list[str]:
-    """These stories, those merged into them, those merged into those."""
-    found: set[str] = set()
-    front = set(story_ids)
-    while front:
-        found |= front
-        front = set(connection.execute(_MERGED_INTO, {"stories": sorted(front)}).scalars()) - found
-    return sorted(found)
-
-
-def _untold(connection: Connection, story_ids: Sequence[str], rule: str, state: StoryState) -> tuple[NewFact, ...]:
-    told = state.told_by(rule)
-    facts: tuple[NewFact, ...] = ()
-    wanted = {"stories": story_ids, "rule": rule, "since": told.at if told else EPOCH}
-    for row in connection.execute(_HELD_FACTS, wanted):
-        facts = merged_facts(facts, facts_from_json(row.facts))
-    return facts
-
-
-def alerts_in_last_hour(connection: Connection, rule: str, *, now: datetime, at_most: int = 1_000_000) -> int:
-    """How many alerts this rule has sent in the last hour, those that wait for a digest left out; counts to `at_most`."""
-    wanted = {"rule": rule, "since": now - timedelta(hours=1), "at_most": at_most}
-    return int(connection.execute(_COUNT_RECENT, wanted).scalar_one())
 
 
 def lock_story(connection: Connection, story_id: str) -> None:

@@ -135,13 +135,13 @@ def read_features(connection: Connection, article_ids: Iterable[ArticleId]) -> d
     return {ArticleId(row.id): _unpacked(row.features) for row in connection.execute(_FEATURES, {"ids": ids}) if row.features}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unpacked(data: bytes) -> Features:
     """The same few hundred representatives are asked for again and again; the bytes are the key, so nothing can be stale."""
     return features_from_bytes(data)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)  # bodies of big stories are big: 1,024 of them were 40 MB of a worker
 def _read_body(body: str) -> Story:
     return _stories().validate_json(body)
 

@@ -1,17 +1,19 @@
 """Bringing a database to this program's schema, and refusing one that a newer program wrote."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from pipeline.errors import DatabaseGone, SchemaTooNew, StorageError
 from pipeline.storage.engine import Database
 from pipeline.storage.schema import is_ours, metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# Alembic itself is brought in where it changes or compares something: every process of the service asks `is_current`.
 
 
 def upgrade(database: Database) -> tuple[str | None, str]:
@@ -19,12 +21,13 @@ def upgrade(database: Database) -> tuple[str | None, str]:
 
     Raises SchemaTooNew when the database holds a revision this program does not know.
     """
-    script = ScriptDirectory.from_config(migration_config())
+    from alembic import command  # noqa: PLC0415 see the top
+
     with database.write() as connection:
         if not database.is_sqlite:  # two processes may start at once; on SQLite BEGIN IMMEDIATE already serialises them
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7332921)")
         before = _current(connection)
-        _refuse_newer(before, script, database.url)
+        _refuse_newer(before, database.url)
         config = migration_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -34,15 +37,22 @@ def upgrade(database: Database) -> tuple[str | None, str]:
 
 def is_current(database: Database) -> bool:
     """Whether the schema is exactly this program's. Raises SchemaTooNew as `upgrade` does."""
-    script = ScriptDirectory.from_config(migration_config())
     with database.read() as connection:
         current = _current(connection)
-    _refuse_newer(current, script, database.url)
-    return current == script.get_current_head()
+    _refuse_newer(current, database.url)
+    return current == known_revisions()[-1]
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Oldest first: each migration's file begins with its number."""
+    return tuple(sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py")))
 
 
 def differences(database: Database) -> list[str]:
     """What the tables in the database have otherwise than schema.py says; empty when all is well (`seedwatch db check`)."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 see the top
+    from alembic.migration import MigrationContext  # noqa: PLC0415 see the top
+
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
         return [repr(step) for step in compare_metadata(context, metadata)]
@@ -63,18 +73,23 @@ def damage(database: Database) -> list[str]:
     return pages or [f"{row[0]}: row {row[1]} points to a row of {row[2]} that is not there" for row in torn]
 
 
-def migration_config() -> Config:
+def migration_config() -> "Config":
     """Alembic's settings: where the migrations are; whoever uses it adds the connection."""
+    from alembic.config import Config  # noqa: PLC0415 see the top
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return config
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return revision
 
 
-def _refuse_newer(current: str | None, script: ScriptDirectory, url: str) -> None:
-    if current is not None and current not in {step.revision for step in script.walk_revisions()}:
+def _refuse_newer(current: str | None, url: str) -> None:
+    if current is not None and current not in known_revisions():
         message = f"schema revision {current} is not known to this Seedwatch; it was written by a newer one: upgrade Seedwatch"
         raise SchemaTooNew(message, subject=url.rsplit("@", 1)[-1])

@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.articles.sites import SiteRule, extract_by_rules, rule_for, selector_problem
+from pipeline.articles.site_rule import SiteRule, rule_for, selector_problem
+from pipeline.articles.sites import extract_by_rules
 
 PAGE = """<html lang="ar"><head><title>عنوان</title></head><body><nav>menu menu menu</nav><div class="live"><p>غادرت القوات الروسية قاعدتها في مطار القامشلي.</p>
 <div class="ad">Buy now</div><p>وقال مصدر إن الانسحاب بدأ قبل أيام.</p></div><div class="related"><p>Other news of the day, at some length, about something else entirely.</p></div></body></html>""".encode()

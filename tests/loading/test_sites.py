@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.articles.sites import SiteRule
+from pipeline.articles.site_rule import SiteRule
 from pipeline.errors import ConfigError
 from pipeline.loading.sites import read_sites
 

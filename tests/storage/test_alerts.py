@@ -9,6 +9,7 @@ from pipeline.alerts.deciding import decide
 from pipeline.alerts.payload import from_bytes
 from pipeline.storage import alerts as rows
 from pipeline.storage.schema import articles, deliveries, feeds
+from pipeline.storage.told import alerts_in_last_hour, story_state
 from tests.alerts.told import NOW, case, fact, rule
 
 
@@ -75,11 +76,11 @@ def test_an_alert_that_waits_is_due_later(connection):
 def test_the_state_of_a_story_comes_back(connection):
     first = made()
     rows.insert_alert(connection, first, recipients={})
-    assert rows.story_state(connection, ["story-1"], "bases") == first.state
-    assert rows.story_state(connection, ["other"], "bases") == StoryState()
+    assert story_state(connection, ["story-1"], "bases") == first.state
+    assert story_state(connection, ["other"], "bases") == StoryState()
     second = made(state=first.state, now=NOW + timedelta(hours=1), facts=(fact(),))
     rows.insert_alert(connection, second, recipients={})
-    assert rows.story_state(connection, ["merged", "story-1"], "bases") == second.state
+    assert story_state(connection, ["merged", "story-1"], "bases") == second.state
 
 
 def test_what_a_rule_held_back_comes_back_until_it_is_told(connection):
@@ -88,12 +89,12 @@ def test_what_a_rule_held_back_comes_back_until_it_is_told(connection):
     rows.insert_alert(connection, first, recipients={})
     hold = Hold(reason="cool_down", until=NOW + timedelta(hours=1), facts=(fact(),))
     rows.record_hold(connection, hold, article_id=1, rule="bases", story_id="story-1", now=NOW + timedelta(minutes=1))
-    state = rows.story_state(connection, ["story-1"], "bases")
+    state = story_state(connection, ["story-1"], "bases")
     assert state.untold == (fact(),)
-    assert rows.story_state(connection, ["story-1"], "other").untold == ()
+    assert story_state(connection, ["story-1"], "other").untold == ()
     second = made(state=state, now=NOW + timedelta(hours=2))
     rows.insert_alert(connection, second, recipients={})
-    assert rows.story_state(connection, ["story-1"], "bases").untold == ()
+    assert story_state(connection, ["story-1"], "bases").untold == ()
 
 
 def test_a_hold_is_shown_and_replaced(connection):
@@ -125,9 +126,9 @@ def test_the_last_hour_counts_what_was_sent(connection):
     for number, (minutes, is_for_digest) in enumerate([(0, False), (30, False), (70, False), (5, True)]):
         alert = made(now=NOW - timedelta(minutes=minutes), telling=telling(story_id=f"s{number}"))
         rows.insert_alert(connection, replace(alert, is_for_digest=is_for_digest), recipients={})
-    assert rows.alerts_in_last_hour(connection, "bases", now=NOW) == 2
-    assert rows.alerts_in_last_hour(connection, "bases", now=NOW, at_most=1) == 1
-    assert rows.alerts_in_last_hour(connection, "other", now=NOW) == 0
+    assert alerts_in_last_hour(connection, "bases", now=NOW) == 2
+    assert alerts_in_last_hour(connection, "bases", now=NOW, at_most=1) == 1
+    assert alerts_in_last_hour(connection, "other", now=NOW) == 0
 
 
 def test_mutes_end_and_can_be_lifted(connection):

@@ -17,7 +17,7 @@ from pipeline.storage.desk_search import Wanted, search
 from pipeline.storage.engine import Database, open_database
 from pipeline.storage.feeds import claim_due
 from pipeline.storage.schema import articles, metadata
-from pipeline.storage.upgrading import damage, differences, is_current, migration_config, upgrade
+from pipeline.storage.upgrading import damage, differences, is_current, known_revisions, migration_config, upgrade
 from tests.dashboard.invented import NOW, REPORTS, ROOT, fill
 
 Rows = Mapping[str, list[dict[str, object]]]
@@ -129,3 +129,7 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         file.write(b"\xff" * size)
     assert damage(database)
     database.dispose()
+
+
+def test_what_is_current_is_known_without_alembic_as_alembic_knows_it() -> None:
+    assert list(known_revisions()) == REVISIONS
