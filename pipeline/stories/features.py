@@ -1,7 +1,8 @@
 """What grouping sees of one article: entities, event types, the event day, numbers, names, words, a fingerprint.
 
 In: a report, what was found in it, the frozen tables. Out: `Features`, the same on every machine, stored with the article. A
-pure function of one article, so any worker may compute it in any order; `version` says by which rules.
+pure function of one article, so any worker may compute it in any order; `version` says by which rules. One thing: the values
+and how each is made.
 """
 
 from collections.abc import Mapping, Sequence
@@ -71,6 +72,9 @@ class Cue:
     in_title: bool = False
 
 
+_REPLIES = frozenset({"denial", "claim_responsibility", "confirmation"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Features:
     """Everything sorted, nothing from a clock. `events` heaviest first; `actions` are the types that say what happened.
@@ -131,6 +135,47 @@ class Features:
         """Bases, groups and persons, heaviest first."""
         found = [entity for entity in self.entities if entity.rank == "key"]
         return tuple(sorted(found, key=lambda entity: (-entity.mass, entity.id)))
+
+    @cached_property
+    def entity_mass(self) -> float:
+        return sum(entity.mass for entity in self.entities)
+
+    @cached_property
+    def event_mass(self) -> float:
+        return sum(event.mass for event in self.events)
+
+    @cached_property
+    def families(self) -> Mapping[str, float]:
+        masses: dict[str, float] = {}
+        for event in self.events:
+            masses[event.family] = masses.get(event.family, 0.0) + event.mass
+        return masses
+
+    @cached_property
+    def number_by_value(self) -> Mapping[str, float]:
+        return {number.value: number.weight for number in self.numbers}
+
+    @cached_property
+    def name_forms(self) -> frozenset[str]:
+        return frozenset(form for name in self.names for form in name.forms)
+
+    @cached_property
+    def has_telling_number(self) -> bool:
+        """Small counts contradict each other in first reports of one event; sums and large counts hardly do."""
+        return any(number.weight >= 0.8 for number in self.numbers)
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        return frozenset(entity.id for entity in self.keys if entity.in_title)
+
+    @cached_property
+    def opening_keys(self) -> frozenset[str]:
+        return frozenset(entity.id for entity in self.keys if entity.in_title or entity.in_lead)
+
+    @cached_property
+    def is_reply(self) -> bool:
+        """Somebody denies, claims or (in the title) confirms: such a report need not say again what happened."""
+        return any(cue.kind in _REPLIES and (cue.in_title or cue.kind != "confirmation") for cue in self.cues)
 
     @cached_property
     def main(self) -> tuple[str, ...]:

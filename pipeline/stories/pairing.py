@@ -2,7 +2,7 @@
 
 In: the features of two articles. Out: a score whose terms are the explanation shown to a person. All numbers stand in one
 frozen table; they were rounded by hand from regressions on invented reports and then checked on others (docs/stories.md).
-One file, because the terms make sense only beside each other.
+One thing: the terms make sense only beside each other.
 """
 
 import math
@@ -10,20 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.stories.common_ground import (
-    has_telling_number,
-    is_reply,
     is_title_clash,
     may_answer,
     names_or_its_town,
     rare_actions,
     room_of,
-    share_a_title_key,
     shared_entities,
     shared_names,
     shared_numbers,
     shared_things,
 )
-from pipeline.stories.features import EventFeature, Features
+from pipeline.stories.features import Features
 from pipeline.stories.vocabulary import cosine
 
 RULES = "3"
@@ -126,7 +123,8 @@ def _total(one: Features, other: Features, say: _Say) -> float:
     names, numbers, things = shared_names(one, other), shared_numbers(one, other), shared_things(one, other)
     clash = _action_clash(one, other)
     total = say("start", POINTS.start if one.keys or other.keys else POINTS.start_unwatched)
-    total += _entities(one, other, say)
+    entities = shared_entities(one, other)
+    total += _entities(one, other, entities, say)
     total += _events(one, other, say)
     total += _actions(one, other, clash, say)
     total += _parties(one, other, say)
@@ -136,7 +134,7 @@ def _total(one: Features, other: Features, say: _Say) -> float:
     if same_language:
         total += _wording(one, other, wording, names, say)
     told = sum(names.values()) + 0.7 * sum(numbers.values()) + 2 * wording + POINTS.thing_specificity * sum(things.values())
-    total += _specific(one, other, told, say)
+    total += _specific(one, other, entities, told, say)
     return _by_words(one, other, total, wording, clash, say) if same_language else total
 
 
@@ -153,7 +151,7 @@ def _actions(one: Features, other: Features, clash: float, say: _Say) -> float:
 
 def _things(one: Features, other: Features, things: Mapping[str, float], say: _Say) -> float:
     total = say("shared things", POINTS.things * min(sum(things.values()), 2) / 2, things)
-    answers = (is_reply(one) or is_reply(other)) and share_a_title_key(one, other)
+    answers = (one.is_reply or other.is_reply) and not one.title_keys.isdisjoint(other.title_keys)
     if answers and (things or set(one.actions) & set(other.actions)):
         total += say("answers what was reported", POINTS.answers)
     if one.places and other.places and not set(one.places) & set(other.places):
@@ -167,7 +165,7 @@ def _numbers_and_names(
     one: Features, other: Features, numbers: Mapping[str, float], names: Mapping[str, float], say: _Say
 ) -> float:
     total = say("shared numbers", POINTS.numbers * min(sum(numbers.values()), 2) / 2, numbers)
-    if not numbers and has_telling_number(one) and has_telling_number(other):
+    if not numbers and one.has_telling_number and other.has_telling_number:
         total += say("other numbers", POINTS.other_numbers)
     return total + say("shared names", POINTS.names * min(sum(names.values()), 2) / 2, names)
 
@@ -179,41 +177,29 @@ def _wording(one: Features, other: Features, wording: float, names: Mapping[str,
     return total
 
 
-def _entities(one: Features, other: Features, say: _Say) -> float:
-    shared = shared_entities(one, other)
+def _entities(one: Features, other: Features, shared: Mapping[str, float], say: _Say) -> float:
     if not shared:
         return 0.0
     mass = sum(shared.values())
-    whole = math.sqrt(sum(e.mass for e in one.entities) * sum(e.mass for e in other.entities))
+    whole = math.sqrt(one.entity_mass * other.entity_mass)
     return say("shared entities", POINTS.entity_overlap * mass / whole + POINTS.entity_mass * min(mass, 4) / 4, shared)
 
 
 def _events(one: Features, other: Features, say: _Say) -> float:
     ours, theirs = one.event_by_id, other.event_by_id
     shared = [name for name in ours if name in theirs]
-    smaller = max(3.0, min(_mass(one.events), _mass(other.events)))
-    families, other_families = _families(one.events), _families(other.events)
+    smaller = max(3.0, min(one.event_mass, other.event_mass))
+    families, other_families = one.families, other.families
     in_family = sum(min(mass, other_families[name]) for name, mass in families.items() if name in other_families)
     points = POINTS.event_types * sum(min(ours[name].mass, theirs[name].mass) for name in shared) / smaller
     total = say("shared event types", points, shared)
     total += say("shared families of events", POINTS.event_families * in_family / smaller)
-    main = set(one.main[:2]) & set(other.main[:2])
     if one.main and other.main:
+        main = set(one.main[:2]) & set(other.main[:2])
         total += say("shared main types", POINTS.main_types * len(main) / min(2, len(one.main), len(other.main)), sorted(main))
         if not set(one.main) & set(other.main):
             total += say("no main type in common", POINTS.no_main_type)
     return total
-
-
-def _mass(events: Iterable[EventFeature]) -> float:
-    return sum(event.mass for event in events)
-
-
-def _families(events: Iterable[EventFeature]) -> Mapping[str, float]:
-    masses: dict[str, float] = {}
-    for event in events:
-        masses[event.family] = masses.get(event.family, 0.0) + event.mass
-    return masses
 
 
 def _action_clash(one: Features, other: Features) -> float:
@@ -236,7 +222,7 @@ def _says_in_title(one: Features) -> bool:
 
 def _parties(one: Features, other: Features, say: _Say) -> float:
     """Who stands in the titles and openings: background names come later, and reports of sister events share those."""
-    ours, theirs = ({entity.id for entity in each.keys if entity.in_title} for each in (one, other))
+    ours, theirs = one.title_keys, other.title_keys
     absent = {name: room_of(other) for name in ours if not names_or_its_town(other, one.entity_by_id[name])}
     absent |= {name: room_of(one) for name in theirs if not names_or_its_town(one, other.entity_by_id[name])}
     missing = min(2.0, sum(absent.values())) * (POINTS.reply if may_answer(one, other) else 1.0)
@@ -246,7 +232,7 @@ def _parties(one: Features, other: Features, say: _Say) -> float:
         alike = len(ours & theirs) / len(ours | theirs)
         points = POINTS.title_keys * alike if alike else POINTS.title_other
         total += say("parties in the titles", points, sorted(ours & theirs))
-    ours, theirs = ({entity.id for entity in each.keys if entity.in_title or entity.in_lead} for each in (one, other))
+    ours, theirs = one.opening_keys, other.opening_keys
     if ours and theirs:
         alike = 2 * len(ours & theirs) / len(ours | theirs) - 1
         total += say("parties in the openings", alike * POINTS.lead_keys if alike > 0 else -alike * POINTS.lead_other)
@@ -269,14 +255,14 @@ _TOWN_FOR_BASE = 0.2
 """Town news is seldom about the base in the town."""
 
 
-def _specific(one: Features, other: Features, told: float, say: _Say) -> float:
+def _specific(one: Features, other: Features, entities: Iterable[str], told: float, say: _Say) -> float:
     """Could the shared things belong to any day's news ("Putin, talks, today"), or to this event only?
 
     Where one does not say what happened, what is specific speaks for it instead.
     """
     ours, theirs = one.entity_by_id, other.entity_by_id
     shared = sum(
-        ours[name].specificity if name in ours and name in theirs else _TOWN_FOR_BASE for name in shared_entities(one, other)
+        ours[name].specificity if name in ours and name in theirs else _TOWN_FOR_BASE for name in entities
     )
     specificity = min(1.0, shared + told + (0.5 if rare_actions(one, other) else 0.0))
     total = say("nothing specific", POINTS.unspecific * (1 - specificity))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from pipeline.stories.common_ground import (
-    is_reply,
     is_title_clash,
     may_answer,
     rare_actions,
@@ -37,7 +36,7 @@ def test_a_denial_answers_until_the_day_after(features_of: MakeFeatures) -> None
     report = features_of("Shots heard at Hmeimim", "", "2026-05-09")
     denial = features_of("Kremlin denies shooting at Hmeimim", "", "2026-05-10")
     late = features_of("Kremlin denies shooting at Hmeimim", "", "2026-05-14")
-    assert is_reply(denial)
+    assert denial.is_reply
     assert may_answer(report, denial)
     assert not may_answer(report, late)
 
