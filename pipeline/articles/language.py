@@ -122,8 +122,12 @@ def _by_model(sample: str, script: str, hint: str | None) -> str | None:
         settled = _by_cyrillic_letters(sample.lower())
         if settled:
             return settled
+    if script == "latin" and sample.count("ə") + sample.count("Ə") > 1:
+        return "az"
     model = _models()[script]
     scores = _scores(sample, script, model)
+    if script == "cyrillic" and not _SERBIAN.isdisjoint(sample.lower()):
+        scores = {language: score for language, score in scores.items() if language in {"sr", "mk"}} or {"sr": _LEAST_SCORE}
     if hint in model.languages:
         scores[hint] = scores.get(hint, 0.0) + _HINT
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))

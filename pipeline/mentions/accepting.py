@@ -9,22 +9,17 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from pipeline.mentions.finding import Exclusion, Exclusions, Hit, Owner, owner_of
+from pipeline.mentions.forms import is_spaced
 from pipeline.mentions.lexicon import ContextWord, Lexicon
+from pipeline.mentions.mutual import NEEDS, Accepted, mutual
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
+from pipeline.mentions.spot_rules import GIVEN_NAME
 from pipeline.seeds.profile import Requirement
 
 ANTI_WINDOW = 60
 """Characters within which an anti-context word cancels a hit."""
-
-
-class Accepted(NamedTuple):
-    """A hit that counts, and why."""
-
-    hit: Hit
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,14 +36,21 @@ class Contexts:
         return any(not apart or ends[index] <= start or starts[index] >= end for index in range(first, last))
 
 
-def find_contexts(fields: Iterable[Scanned], lexicon: Lexicon) -> Contexts:
-    """All context words of all fields."""
+def find_contexts(fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Sequence[Exclusion] = ()) -> Contexts:
+    """All context words of all fields, but not those inside a phrase that names another place (Damascus, Maryland)."""
     found: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for scanned in fields:
+        elsewhere = [each for each in exclusions if each.field == scanned.field and _is_of_a_place(each, lexicon)]
         for word, start, end in _context_hits(scanned, lexicon):
+            if any(each.start <= start and end <= each.end for each in elsewhere):
+                continue
             for key in word.sets:
                 found.setdefault(key, []).append((start + scanned.shift, end + scanned.shift))
     return Contexts(places={key: _columns(spans) for key, spans in found.items()})
+
+
+def _is_of_a_place(exclusion: Exclusion, lexicon: Lexicon) -> bool:
+    return any(lexicon.seeds[seed].profile.entities[entity].type == "place" for seed, entity in exclusion.owners)
 
 
 def _columns(spans: list[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
@@ -67,6 +69,8 @@ def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[ContextW
             continue
         yield word, *scanned.span(start, end)
     for index, start, end in cjk_hits(scanned, lexicon.contexts):
+        if start > 0 and is_spaced(scanned.cjk_text[start]) and is_spaced(scanned.cjk_text[start - 1]):
+            continue
         yield lexicon.context_words[index], start, end
 
 
@@ -75,6 +79,7 @@ def accept(
 ) -> tuple[list[Accepted], list[Hit]]:
     """What counts, and what was refused with the rule that refused it."""
     judged = [_against_anti_context(hit, contexts) if hit.entity.anti_context else hit for hit in candidates]
+    judged = _against_namesakes(judged)
     refused = [hit for hit in judged if hit.rule]
     accepted: list[Accepted] = []
     for kinds in (("strong", "exact"), ("weak",)):
@@ -82,16 +87,31 @@ def accept(
         for hit in judged:
             if not hit.rule and hit.form.kind in kinds:
                 _sort_out(hit, _licence(hit, contexts, strong), accepted, refused)
+    accepted, refused = mutual(accepted, refused)
     excluded = Exclusions(exclusions)
     for lent in _borrowed(accepted, lexicon):
         hit = _against_anti_context(excluded.applied_to(lent), contexts)
         licence = "" if hit.rule else _licence_of_context(hit, contexts)
         _sort_out(hit, licence and f"place+{licence}", accepted, refused)
-    accepted, given_way = _give_way(_longest(accepted))
+    accepted, given_way = _give_way(_outermost(_longest(accepted)))
     taken: dict[Owner, list[tuple[int, int]]] = {}
     for each in sorted(accepted, key=lambda one: one.hit.start):
         taken.setdefault(owner_of(each.hit), []).append((each.hit.start, each.hit.end))
     return accepted, [hit for hit in [*refused, *given_way] if _is_free(hit, taken.get(owner_of(hit), []))]
+
+
+def _against_namesakes(hits: list[Hit]) -> list[Hit]:
+    """Where somebody has the name as a given name (midfielder Israel Moreno), bare Israel is that person too."""
+    namesakes = {(hit.seed, hit.entity.id) for hit in hits if hit.rule.startswith(GIVEN_NAME)}
+    if not namesakes:
+        return hits
+    named = {(hit.seed, hit.entity.id) for hit in hits if not hit.rule and not hit.form.is_single}
+    return [
+        hit._replace(rule="a given name in this report")
+        if not hit.rule and (hit.seed, hit.entity.id) in namesakes - named
+        else hit
+        for hit in hits
+    ]
 
 
 def _sort_out(hit: Hit, why: str, accepted: list[Accepted], refused: list[Hit]) -> None:
@@ -193,7 +213,7 @@ def _missing(hit: Hit) -> str:
         *(f"context:{name}" for name in entity.requires.context),
         *(f"with:{each}" for each in sorted(entity.requires.entities)),
     ]
-    return "needs one of " + ", ".join(wanted)
+    return f"{NEEDS} " + ", ".join(wanted)
 
 
 def _longest(accepted: Iterable[Accepted]) -> list[Accepted]:
@@ -211,6 +231,22 @@ def _longest(accepted: Iterable[Accepted]) -> list[Accepted]:
             kept.append(each)
             insort(spans, (each.hit.start, each.hit.end))
     return sorted(kept, key=lambda each: (each.hit.place, each.hit.start - each.hit.end, each.hit.seed, each.hit.entity.id))
+
+
+def _outermost(accepted: list[Accepted]) -> list[Accepted]:
+    """No hit inside a longer one of another entity of its type: "Syrian forces" within the Syrian Democratic Forces' name."""
+    spans: dict[tuple[int, str, str], list[tuple[int, int, str]]] = {}
+    for each in accepted:
+        hit = each.hit
+        spans.setdefault((hit.seed, hit.entity.type, hit.field), []).append((hit.start, hit.end, hit.entity.id))
+    return [each for each in accepted if not _is_inside(each.hit, spans[each.hit.seed, each.hit.entity.type, each.hit.field])]
+
+
+def _is_inside(hit: Hit, spans: Sequence[tuple[int, int, str]]) -> bool:
+    return any(
+        start <= hit.start and hit.end <= end and end - start > hit.end - hit.start and entity != hit.entity.id
+        for start, end, entity in spans
+    )
 
 
 def _is_free(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:

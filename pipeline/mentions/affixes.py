@@ -33,6 +33,7 @@ _BARE_TURKISH = (
 )
 LATIN_TAILS: dict[str, frozenset[str]] = {
     "tr": frozenset(_BARE_TURKISH.split()),
+    "az": frozenset(_BARE_TURKISH.split()) | {"daki", "deki", "taki", "teki", "dan", "nun", "nin", "lu", "li"},
     "ku": frozenset("e ye ya yi an yan i ne de ve".split()),
     "de": frozenset("s es n".split()),
     "nl": frozenset("s".split()),
@@ -52,6 +53,9 @@ LATIN_TAILS: dict[str, frozenset[str]] = {
     "lv": frozenset("s a am u i".split()),
 }
 LEAST_LETTERS_FOR_TAIL = 4
+ANY_TAIL = frozenset().union(*LATIN_TAILS.values())
+LEAST_LETTERS_FOR_ANY_TAIL = 7
+"""Where the language is not known, an ending of any of them is believed of a long name only."""
 LONGEST_HEAD = 6
 LONGEST_TAIL = 7
 

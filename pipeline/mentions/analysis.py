@@ -7,10 +7,11 @@ today and in a replay next year.
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.articles.language import detect_language
-from pipeline.mentions.accepting import Accepted, Contexts, accept, find_contexts
+from pipeline.mentions.accepting import Contexts, accept, find_contexts
 from pipeline.mentions.finding import Hit, find
 from pipeline.mentions.lexicon import Lexicon
 from pipeline.mentions.mention import Analysis, Field, Mention, Rejected
+from pipeline.mentions.mutual import Accepted
 from pipeline.mentions.scanning import Scanned, scan
 from pipeline.mentions.scoring import relevance
 
@@ -29,7 +30,7 @@ def analyse(title: str, text: str, *, declared_language: str | None, lexicon: Le
     if not candidates:
         return _analysis(lexicon, language, (), (), Contexts(places={}), room=0, fields=fields)
     exclusions = [exclusion for _, excluded in found for exclusion in excluded]
-    contexts = find_contexts(fields, lexicon)
+    contexts = find_contexts(fields, lexicon, exclusions)
     accepted, refused = accept(candidates, exclusions, contexts, lexicon)
     return _analysis(lexicon, language, accepted, refused, contexts, room=len(title) + len(text), fields=fields)
 

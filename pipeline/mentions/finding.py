@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.mentions.affixes import (
+    ANY_TAIL,
     ARABIC_ARTICLE,
     LATIN_TAILS,
+    LEAST_LETTERS_FOR_ANY_TAIL,
     LEAST_LETTERS_FOR_TAIL,
     LONGEST_HEAD,
     LONGEST_TAIL,
@@ -22,7 +24,7 @@ from pipeline.mentions.affixes import (
 from pipeline.mentions.forms import Form
 from pipeline.mentions.lexicon import Alternative, Lexicon, Pattern, SeedRules
 from pipeline.mentions.mention import Field
-from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
+from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits, may_stand_unfolded
 from pipeline.mentions.spot_rules import neighbour_fault, plain_quotes, spelling_fault, with_marks
 from pipeline.seeds.profile import Entity
 
@@ -59,7 +61,7 @@ class Exclusion:
 def find(scanned: Scanned, lexicon: Lexicon, language: str | None) -> tuple[list[Hit], list[Exclusion]]:
     """All candidates of one field, refused ones included (with the rule), in order of their place; and the exclusions."""
     excluded: list[Exclusion] = []
-    found = [*_alphabetic(scanned, lexicon, language, excluded), *_cjk(scanned, lexicon, excluded)]
+    found = [*_alphabetic(scanned, lexicon, language, excluded), *_cjk(scanned, lexicon, language, excluded)]
     if excluded:
         found = [*map(Exclusions(excluded).applied_to, found)]
     return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.seed, hit.entity.id)), excluded
@@ -95,7 +97,7 @@ class Exclusions:
 
 def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, excluded: list[Exclusion]) -> Iterator[Hit]:
     foreign = _FOREIGN.get(language or "", frozenset())
-    declined = _SCRIPT_TAILS | {"latin"} if language in LATIN_TAILS else _SCRIPT_TAILS
+    declined = _SCRIPT_TAILS | {"latin"} if not language or language in LATIN_TAILS else _SCRIPT_TAILS
     named: dict[tuple[int, str], tuple[int, int]] = {}
     for index, start, end in hits(scanned, lexicon.names):
         pattern = lexicon.patterns[index]
@@ -151,7 +153,11 @@ def _is_spelled(scanned: Scanned, form: Form, start: int, end: int) -> bool:
     return plain_quotes(scanned.original[first:last]) == plain_quotes(form.exact)
 
 
-_FOREIGN = {"ar": frozenset({"fa", "ckb"}), "fa": frozenset({"ckb"})}
+_FOREIGN = {
+    "ar": frozenset({"fa", "ckb", "ur"}),
+    "fa": frozenset({"ckb", "ur"}),
+    "ckb": frozenset({"ur"}),
+}
 """Names of a neighbour language that are words in this one: Persian القاعده (al-Qaeda) is any base in Arabic."""
 
 
@@ -171,6 +177,8 @@ def _is_ending(tail: str, form: Form, language: str | None) -> bool:
         return tail in SORANI_TAILS and language in {"ckb", None}
     if form.tail == "fa":
         return tail in PERSIAN_TAILS and language in {"fa", None}
+    if form.tail == "latin" and not language:
+        return len(form.folded) >= LEAST_LETTERS_FOR_ANY_TAIL and tail in ANY_TAIL
     if form.tail == "latin" and language:
         return len(form.folded) >= LEAST_LETTERS_FOR_TAIL and tail in LATIN_TAILS.get(language, NO_HEADS)
     return False
@@ -191,15 +199,17 @@ def _judged(
         start, head = start - len(ARABIC_ARTICLE), head.removesuffix(ARABIC_ARTICLE)
     first, last = scanned.span(start, span[1])
     rule = spelling_fault(scanned.original, form, first, last, language) or neighbour_fault(
-        scanned, rules, alternative, start - len(head), span[1] + len(tail)
+        scanned, rules, alternative, start - len(head), span[1] + len(tail), language
     )
     if not tail and last < len(scanned.original) and scanned.original[last] > "\u02ff":
         last = with_marks(scanned.original, last)
     return Hit(alternative.seed, alternative.entity, form, scanned.field, first, last, first + scanned.shift, rule)
 
 
-def _cjk(scanned: Scanned, lexicon: Lexicon, excluded: list[Exclusion]) -> Iterator[Hit]:
+def _cjk(scanned: Scanned, lexicon: Lexicon, language: str | None, excluded: list[Exclusion]) -> Iterator[Hit]:
     for index, start, end in cjk_hits(scanned, lexicon.names):
+        if not may_stand_unfolded(scanned, start, end):
+            continue
         pattern = lexicon.patterns[index]
         if pattern.excludes:
             excluded.append(
@@ -216,12 +226,21 @@ def _cjk(scanned: Scanned, lexicon: Lexicon, excluded: list[Exclusion]) -> Itera
                 start=start,
                 end=end,
                 place=start + scanned.shift,
-                rule=_cjk_fault(scanned, alternative, start),
+                rule=_cjk_fault(scanned, lexicon.seeds[alternative.seed], alternative, start, end, language),
             )
 
 
-def _cjk_fault(scanned: Scanned, alternative: Alternative, start: int) -> str:
-    """A weak surname after "given name·" is somebody else's, unless the given name was listed with it."""
+def _cjk_fault(scanned: Scanned, rules: SeedRules, alternative: Alternative, start: int, end: int, language: str | None) -> str:
+    """The letters that touch the name: those the profile refuses; and a surname after somebody else's "given name·"."""
+    text, entity = scanned.cjk_text, alternative.entity
+    if alternative.form.languages and language is not None and language not in alternative.form.languages:
+        return f"acronym of {', '.join(sorted(alternative.form.languages))}"
+    for word in rules.touching_before[entity.id]:
+        if text.endswith(word, 0, start):
+            return f"not_before: {word}"
+    for word in rules.touching_after[entity.id]:
+        if text.startswith(word, end):
+            return f"not_after: {word}"
     is_surname = (
         alternative.entity.type == "person" and _CJK_DOT not in scanned.cjk_text[start : start + len(alternative.form.name)]
     )

@@ -25,6 +25,7 @@ class Form:
     `spoken` are all languages that spell and treat it so; `language` is one of them.
     `is_single`: one word, an article aside: a surname that may be somebody else's.
     `strict`: the unfolded lower-case spelling a short name must have. `exact`: the very characters of an acronym.
+    `languages`: the only languages in which the form counts (of an acronym, or of a name under `own_language`); empty: any.
     """
 
     folded: str
@@ -71,12 +72,39 @@ def merged(forms: Iterable[Form], *, apart: frozenset[str]) -> list[Form]:
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ckb", "ur", "ps"})
 
 
+UNFOLDED_RANGES = (
+    (0x0530, 0x0590),  # Armenian
+    (0x0700, 0x0750),  # Syriac
+    (0x0900, 0x1380),  # Indic, Thai, Lao, Georgian, Ethiopic
+    (0x3040, 0xA4D0),  # kana, Han, Yi
+    (0xAC00, 0xD7B0),  # Hangul
+    (0xF900, 0xFB00),
+    (0x20000, 0x30000),
+)
+"""Searched as they are, by the second automaton: scripts of thousands of letters, or whose vowel signs folding would delete."""
+
+_SPACED_RANGES = ((0x0530, 0x0590), (0x0700, 0x0750), (0x0900, 0x0E00), (0x10A0, 0x1100), (0x1200, 0x1380))
+_WHOLE_WORD_RANGES = ((0x0900, 0x0A80),)
+
+
 def is_cjk(text: str) -> bool:
-    """Written without spaces: Han, kana or Hangul anywhere in it."""
-    return any(
-        0x3040 <= point < 0xA4D0 or 0xAC00 <= point < 0xD7B0 or 0xF900 <= point < 0xFB00 or 0x20000 <= point < 0x30000
-        for point in map(ord, text)
-    )
+    """Han, kana, Hangul, or another script that is searched unfolded, anywhere in it."""
+    return any(_lies_in(char, UNFOLDED_RANGES) for char in text)
+
+
+def is_spaced(char: str) -> bool:
+    """A letter or vowel sign of an unfolded script that is written with spaces: Devanagari, Georgian, Armenian."""
+    return _lies_in(char, _SPACED_RANGES) and category(char)[0] in "LM"
+
+
+def ends_with_its_word(char: str) -> bool:
+    """A letter of a script whose names take no endings, so that a longer word is another word: Devanagari, Bengali."""
+    return _lies_in(char, _WHOLE_WORD_RANGES)
+
+
+def _lies_in(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    point = ord(char)
+    return any(first <= point < last for first, last in ranges)
 
 
 def script_of(text: str) -> str:
@@ -147,7 +175,15 @@ def _form(text: str, name: Name, entity: Entity) -> Form:
         is_case_free=name.language in entity.case_any,
         is_single=_is_single(folded),
         strict=plain_spelling(text) if script == "latin" and letters <= SHORT_NAME else "",
+        languages=_only_in(text, name, entity),
     )
+
+
+def _only_in(text: str, name: Name, entity: Entity) -> frozenset[str]:
+    """A Croatian genitive (Peskova) is a woman's name in English: case forms in Latin letters count at home only."""
+    if name.text in entity.own_language or (name.language == "hr" and text != name.text):
+        return frozenset({name.language})
+    return frozenset()
 
 
 def _is_single(folded: str) -> bool:
@@ -157,7 +193,7 @@ def _is_single(folded: str) -> bool:
 
 def _without_article(folded: str, language: str, script: str, *, no_article: bool) -> tuple[str, str]:
     """Arabic and Hebrew names without their article, and the heads they may then have."""
-    if script == "arabic" and language not in {"fa", "ckb"}:
+    if script == "arabic" and language not in {"fa", "ckb", "ur"}:
         bare = folded.removeprefix(ARABIC_ARTICLE)
         if bare != folded and len(bare) > 2:
             return bare, "ar+"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pymorphy3
 
-INFLECTED = frozenset({"ru", "uk"})
+INFLECTED = frozenset({"ru", "uk", "sr", "hr"})
 
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _SIBILANTS = "жчшщц"
@@ -83,6 +83,8 @@ def _token(
 
 def _paradigm(word: str, language: str, *, is_single: bool) -> list[tuple[str, ...]]:
     """For each case the forms of one word, the likeliest first."""
+    if language in _SOUTH_SLAVIC:
+        return _south_slavic(word, *_SOUTH_SLAVIC[language])
     is_proper = word[0].isupper()
     if not (is_proper and is_single):
         known = _by_dictionary(word, language, is_proper=is_proper)
@@ -141,6 +143,25 @@ def _russian(word: str, lower: str) -> list[tuple[str, ...]]:
     if last in _SIBILANTS:
         instrumental = ("ем", "ом")
     return _attach(word, (("",), ("а",), ("у",), ("а", ""), instrumental, ("е",)))
+
+
+_SOUTH_SLAVIC = {
+    "sr": ("а", ("а", "е", "и", "у", "ом", "и"), ("", "а", "у", "а", "ом", "у"), "ју"),
+    "hr": ("a", ("a", "e", "i", "u", "om", "i"), ("", "a", "u", "a", "om", "u"), "ju"),
+}
+
+
+def _south_slavic(word: str, a: str, of_a: tuple[str, ...], plain: tuple[str, ...], of_i: str) -> list[tuple[str, ...]]:
+    """Serbian and Croatian, in either script: Сирија, Сирије; Асад, Асада; Камишли, Камишлију."""
+    last = word[-1].lower()
+    if last == a:
+        return [(word[:-1] + ending,) for ending in of_a]
+    if last in "иi":
+        glide = of_i[0]
+        return [(word + (glide + ending if ending else ""),) for ending in plain]
+    if last in "еоуeouyšj":
+        return [(word,)] * len(_CASES)
+    return [(word + ending,) for ending in plain]
 
 
 _SOFTENED = {"к": "ц", "г": "з", "х": "с"}

@@ -14,7 +14,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 from numpy.typing import NDArray
 
-from pipeline.mentions.forms import Form, entity_forms, is_cjk, script_of
+from pipeline.mentions.forms import UNFOLDED_RANGES, Form, entity_forms, is_cjk, script_of
 from pipeline.mentions.inflecting import forget_dictionaries
 from pipeline.seeds.folding import FOLDING, PRESENTATION_FORMS, TABLE_SIZE, fold_table, fold_text
 from pipeline.seeds.profile import Entity, Profile
@@ -22,7 +22,7 @@ from pipeline.seeds.profile import Entity, Profile
 CodeTable = NDArray[np.uint8]
 
 DELETED, UNKNOWN_LETTER, OTHER, SPACE, CJK, DIGIT, PRESENTATION, FIRST_FREE = 0, 1, 2, 3, 4, 5, 6, 7
-MATCHING = 1
+MATCHING = 2
 """Raised when the rules of finding, accepting or scoring change: part of the lexicon's version."""
 
 CJK_FOLDING = {ord(char): "·" for char in "・‧．•･∙⋅"}
@@ -68,6 +68,8 @@ class SeedRules:
     profile: Profile
     not_before: Mapping[str, frozenset[str]]
     not_after: Mapping[str, frozenset[str]]
+    touching_before: Mapping[str, tuple[str, ...]]
+    touching_after: Mapping[str, tuple[str, ...]]
     own_words: Mapping[str, frozenset[str]]
     borrowers: Mapping[str, tuple[Entity, ...]]
 
@@ -201,7 +203,7 @@ def _classes() -> CodeTable:
         elif kind[0] == "N":
             classes[point] = DIGIT
     classes[0xA640:0xAB70] = UNKNOWN_LETTER
-    for first, last in ((0x3040, 0xA4D0), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x30000)):
+    for first, last in UNFOLDED_RANGES:
         classes[first:last] = CJK
     classes[0] = DELETED
     classes[ord(" ")] = SPACE
@@ -235,6 +237,8 @@ def _seed_rules(profile: Profile) -> SeedRules:
         profile=profile,
         not_before={entity.id: frozenset(map(fold_text, entity.not_before)) for entity in entities},
         not_after={entity.id: frozenset(map(fold_text, entity.not_after)) for entity in entities},
+        touching_before={entity.id: tuple(filter(is_cjk, entity.not_before)) for entity in entities},
+        touching_after={entity.id: tuple(filter(is_cjk, entity.not_after)) for entity in entities},
         own_words={entity.id: _own_words(entity) for entity in entities},
         borrowers={
             lender: tuple(entity for entity in entities if entity.names_from == lender)

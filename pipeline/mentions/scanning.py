@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.mentions.affixes import ARABIC_ARTICLE_HEADS, ARABIC_HEADS, HEBREW_HEADS, LONGEST_HEAD, LONGEST_TAIL, NO_HEADS
+from pipeline.mentions.forms import ends_with_its_word, is_spaced
 from pipeline.mentions.lexicon import CJK, CJK_FOLDING, DELETED, PRESENTATION, SPACE, Automaton, Lexicon
 from pipeline.mentions.mention import Field
 from pipeline.seeds.folding import PARAGRAPH, Offsets, fold, fold_codes
@@ -135,6 +136,14 @@ def hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int
     if automaton.alphabetic is None:
         return iter(())
     return iter(automaton.alphabetic.find_matches_as_indexes(scanned.codes, overlapping=True))
+
+
+def may_stand_unfolded(scanned: Scanned, start: int, end: int) -> bool:
+    """Scripts written with spaces begin a name where a word begins; some end it there too."""
+    text = scanned.cjk_text
+    if start > 0 and is_spaced(text[start]) and is_spaced(text[start - 1]):
+        return False
+    return not (end < len(text) and ends_with_its_word(text[end - 1]) and is_spaced(text[end]))
 
 
 def cjk_hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int]]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from pipeline.mentions.accepting import Accepted, Contexts
+from pipeline.mentions.accepting import Contexts
 from pipeline.mentions.mention import Reason, Relevance
+from pipeline.mentions.mutual import Accepted
 from pipeline.mentions.topics import ABOUT, LEAD, Topic, asked_topics, find_topics, told_topics
 from pipeline.seeds.profile import Entity, Profile, Scoring
 

@@ -28,6 +28,8 @@ def spelling_fault(text: str, form: Form, start: int, end: int, language: str | 
     spelled = text[start:end]
     if form.exact:
         return _acronym_fault(text, form, start, end, language)
+    if form.languages and language not in form.languages:
+        return f"a name only in {', '.join(sorted(form.languages))}"
     if form.needs_capital and not _starts_with_capital(spelled) and not _may_be_lower(form, spelled, language):
         return "no capital"
     if form.strict and plain_spelling(spelled) != form.strict:
@@ -80,12 +82,15 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
     return len(cased) >= 2 and all(word.isupper() for word in cased)
 
 
-def neighbour_fault(scanned: Scanned, rules: SeedRules, alternative: Alternative, start: int, end: int) -> str:
+def neighbour_fault(
+    scanned: Scanned, rules: SeedRules, alternative: Alternative, start: int, end: int, language: str | None
+) -> str:
     """The words that touch the name: those the profile refuses, and the given name of somebody else."""
     entity = alternative.entity
     refused_before, refused_after = rules.not_before[entity.id], rules.not_after[entity.id]
     is_surname = alternative.form.is_single and entity.type == "person"
-    if not (refused_before or refused_after or is_surname):
+    is_given = alternative.form.is_single and entity.is_given_name
+    if not (refused_before or refused_after or is_surname or is_given):
         return ""
     before, before_at = word_before(scanned, start)
     if before and (before in refused_before or before.removeprefix("ال") in refused_before):
@@ -93,7 +98,14 @@ def neighbour_fault(scanned: Scanned, rules: SeedRules, alternative: Alternative
     after, after_at = word_after(scanned, end)
     if after and (after in refused_after or after.removeprefix("ال") in refused_after):
         return f"not_after: {after}"
-    if not is_surname:
+    if (
+        is_given
+        and after
+        and after not in rules.own_words[entity.id]
+        and _is_surname_at(scanned, language, end, after, after_at)
+    ):
+        return f"{GIVEN_NAME} before {after}"
+    if not (is_surname or is_given):
         return ""
     own = rules.own_words[entity.id]
     if before and before not in own and is_given_name(before) and _has_capital_at(scanned, before_at):
@@ -101,6 +113,33 @@ def neighbour_fault(scanned: Scanned, rules: SeedRules, alternative: Alternative
     if entity.licence_only and after and after not in own and is_given_name(after) and _has_capital_at(scanned, after_at):
         return f"another person: {after}"
     return ""
+
+
+_APART = frozenset("en fr es it pt ro nl sv da no ca".split())
+"""Languages that put a small word between one name and the next (to Israel, d'Assad), and do not write nouns with capitals."""
+
+GIVEN_NAME = "a given name"
+
+_SURNAME_ENDINGS = tuple("ов ова ев ева ин ина ский ская енко ян заде оглы улы дзе швили ович евич".split())
+
+
+def _is_surname_at(scanned: Scanned, language: str | None, end: int, after: str, at: int) -> bool:
+    """Does somebody's surname follow, so that what looked like the state or the president is a given name?"""
+    first, last = scanned.span(end, at)
+    if len(after) < 3 or scanned.original[first:last] != " " or not _has_capital_at(scanned, at):
+        return False
+    if "а" <= after[0] <= "ї":
+        return after.endswith(_SURNAME_ENDINGS)
+    return language in _APART and not _is_title_case(scanned, end, at + len(after))
+
+
+def _is_title_case(scanned: Scanned, end: int, at: int) -> bool:
+    """Are the words around these two written with capitals anyway, as in an American headline?"""
+    first, last = scanned.span(max(0, end - 60), end)
+    before = scanned.original[first:last].split()[:-1]
+    first, last = scanned.span(at, min(len(scanned.codes), at + 80))
+    words = [word for word in (*before, *scanned.original[first:last].split()) if len(word) > 3 and word[0].isalpha()]
+    return not words or sum(word[0].isupper() for word in words) * 3 > len(words) * 2
 
 
 def _has_capital_at(scanned: Scanned, position: int) -> bool:

@@ -55,10 +55,12 @@ class Entity:
     case_any: frozenset[str] = frozenset()
     common_word: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
+    own_language: frozenset[str] = frozenset()
     gives_way_to: frozenset[str] = frozenset()
     no_article: bool = False
     full_needs_context: bool = False
     licence_only: bool = False
+    is_given_name: bool = False
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ ambiguity, which only warn, live in `checking`.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import ConfigError
 from pipeline.seeds.problems import Problems, did_you_mean
@@ -21,7 +21,8 @@ _SEED_KEYS = (
 _ENTITY_KEYS = (
     "id", "type", "label", "side", "qid", "weight", "story_weight", "note", "review", "names", "weak", "exact", "exact_strong",
     "names_from", "requires", "exclude", "not_before", "not_after", "anti_context", "case_any", "common_word", "flags",
-    "gives_way_to", "no_article", "full_needs_context", "licence_only", "must_match", "must_not_match",
+    "gives_way_to", "no_article", "full_needs_context", "licence_only", "is_given_name", "own_language", "must_match",
+    "must_not_match",
 )  # fmt: skip
 _REQUIRES_KEYS = ("context", "entities", "window", "mode")
 
@@ -123,10 +124,6 @@ def _read_entity(
     own_id = str(table.get("id", ""))
     borrowed = problems.text(f"{where}.names_from", table.get("names_from"))
     problems.check_known(f"{where}.names_from", [borrowed] if borrowed else [], ids)
-    anti = problems.texts(f"{where}.anti_context", table.get("anti_context"))
-    problems.check_known(f"{where}.anti_context", anti, contexts)
-    rivals = problems.texts(f"{where}.gives_way_to", table.get("gives_way_to"))
-    problems.check_known(f"{where}.gives_way_to", rivals, ids)
     names = _read_names(problems, where, table)
     if not names and not borrowed:
         problems.add(f"{where}.names", "no name in any language")
@@ -149,17 +146,25 @@ def _read_entity(
         exclude=problems.texts(f"{where}.exclude", table.get("exclude")),
         not_before=problems.texts(f"{where}.not_before", table.get("not_before")),
         not_after=problems.texts(f"{where}.not_after", table.get("not_after")),
-        anti_context=anti,
+        anti_context=_known(problems, f"{where}.anti_context", table.get("anti_context"), contexts),
         case_any=problems.languages(f"{where}.case_any", table.get("case_any")),
         common_word=problems.languages(f"{where}.common_word", table.get("common_word")),
         fixed=frozenset(problems.texts(f"{where}.flags.fixed", flags.get("fixed"))),
-        gives_way_to=frozenset(rivals),
+        gives_way_to=frozenset(_known(problems, f"{where}.gives_way_to", table.get("gives_way_to"), ids)),
         no_article=problems.flag(f"{where}.no_article", table.get("no_article")),
         full_needs_context=problems.flag(f"{where}.full_needs_context", table.get("full_needs_context")),
         licence_only=problems.flag(f"{where}.licence_only", table.get("licence_only")),
+        is_given_name=problems.flag(f"{where}.is_given_name", table.get("is_given_name")),
+        own_language=frozenset(problems.texts(f"{where}.own_language", table.get("own_language"))),
         must_match=problems.texts(f"{where}.must_match", table.get("must_match")),
         must_not_match=problems.texts(f"{where}.must_not_match", table.get("must_not_match")),
     )
+
+
+def _known(problems: Problems, where: str, value: object, known: Iterable[str]) -> tuple[str, ...]:
+    words = problems.texts(where, value)
+    problems.check_known(where, words, known)
+    return words
 
 
 def _read_type(problems: Problems, where: str, value: object) -> EntityType:

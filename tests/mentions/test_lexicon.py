@@ -30,7 +30,7 @@ def test_no_profile_at_all_is_a_lexicon_that_finds_nothing() -> None:
 def test_an_alphabet_too_large_for_a_byte_is_refused_with_its_size() -> None:
     names = [
         chr(point)
-        for block in (0x400, 0x5D0, 0x621, 0x905, 0xE01, 0x1200)
+        for block in (0x100, 0x1F00, 0x370, 0x400, 0x5D0, 0x621, 0x10400, 0x2C00)
         for point in range(block, block + 90)
         if chr(point).isalpha()
     ]
