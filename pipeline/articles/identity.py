@@ -137,6 +137,8 @@ def _canonical_segment(segment: str) -> str:
 
 def _names_an_article(canonical: str) -> bool:
     """A link to a front page, as some feeds put on every entry, names no article."""
+    if canonical.startswith("https://"):  # every canonical address is: host, slash, path and all
+        return canonical.find("/", 8) != len(canonical) - 1
     parts = urlsplit(canonical)
     return parts.path != "/" or bool(parts.query) or bool(parts.fragment)
 
@@ -146,7 +148,7 @@ def _guid_key(guid: str, *, feed: str, feed_url: str) -> bytes:
     if guid.startswith(("http://", "https://")):
         canonical = canonical_url(guid)
         # The fragment, or a query of a front page, may be all that tells ids apart: example.org/#1, #2.
-        return _key("guid", feed, canonical, urlsplit(guid).fragment)
+        return _key("guid", feed, canonical, urlsplit(guid).fragment if "#" in guid else "")
     return _key("guid", canonical_url(feed_url), guid)
 
 

@@ -1,6 +1,7 @@
 """The entries of one poll -> articles and entries in the database: new, edited, or known. Inside the poll's transaction."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from pipeline.articles.article import ArticleId
 from pipeline.articles.cleaning import needs_page
 from pipeline.articles.fragments import clean_title
 from pipeline.articles.identity import EntryKeys, poll_keys
-from pipeline.articles.recognising import KnownArticle, lookup_keys, recognise
+from pipeline.articles.recognising import lookup_keys, recognise
 from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.feed import Feed
 from pipeline.storage import articles
@@ -75,7 +76,8 @@ def store_entries(
     }
     for new, article_id in zip(found.new, ids, strict=True):
         id_of.update(dict.fromkeys((new.position, *new.twins), article_id))
-    _remember(connection, claimed, entries, keys, id_of, archive, now=now)
+    written = archive.keys() | {key for article in raw for _, key in article.keys}
+    _remember(connection, claimed, entries, keys, id_of, written, now=now)
     return Stored(
         seen=len(poll.parsed.entries),
         new=len(found.new),
@@ -93,16 +95,16 @@ def _remember(
     entries: Sequence[Entry],
     keys: Sequence[EntryKeys],
     id_of: Mapping[int, ArticleId],
-    archive: Mapping[bytes, KnownArticle],
+    written: AbstractSet[bytes],
     *,
     now: datetime,
 ) -> None:
-    """Every key of every entry belongs to its article for ever; what is stored already is not written again."""
+    """Every key of every entry belongs to its article for ever; what is stored already (`written`) is not written again."""
     new_keys = [
         KeyOwner(key=key, kind=kind, article_id=id_of[position])
         for position, entry_keys in enumerate(keys)
         for kind, key in _all_keys(entry_keys)
-        if key not in archive
+        if key not in written
     ]
     articles.add_keys(connection, new_keys)
     stored = {

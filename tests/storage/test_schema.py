@@ -57,3 +57,7 @@ def test_the_database_clock_moves_inside_a_transaction(database: Database) -> No
                 break
     assert second > first
     assert abs(second - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_statement_with_the_databases_clock_is_compiled_once() -> None:
+    assert select(database_now())._generate_cache_key() is not None
