@@ -15,6 +15,7 @@ from pipeline.storage import deliveries
 from pipeline.storage.alerts import StoredAlert, StoredHold
 from workers import runtime
 from workers.cli import app, errors
+from workers.opening import opened_database
 from workers.printing import Json, Limit, out, table
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, or its beginning.")]
@@ -30,7 +31,7 @@ def list_alerts(
     as_json: Json = False,
 ) -> None:
     """What was told."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         found = rows.recent_alerts(connection, limit=limit, rule=rule, story_id=story)
         useful = rows.read_feedback(connection, [alert.id for alert in found])
     if as_json:
@@ -51,7 +52,7 @@ def show(alert_id: AlertId, as_json: Json = False) -> None:
         typer.echo(alert.payload.decode())
         return
     out.print(plain_text(from_bytes(alert.payload)), markup=False)
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         for delivery in deliveries.list_deliveries(connection, alert_id=alert.id):
             recipient = f" {delivery.recipient}" if delivery.recipient else ""
             status = " ".join(str(part) for part in (delivery.last_status, delivery.last_detail) if part)
@@ -65,7 +66,7 @@ def holds(
     as_json: Json = False,
 ) -> None:
     """What was not told, and why."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         found = rows.recent_holds(connection, limit=limit, story_id=story)
     if as_json:
         typer.echo(json.dumps({"holds": [_plain_hold(hold) for hold in found]}, ensure_ascii=False))
@@ -91,7 +92,7 @@ def mute(
     if what != "all" and not which:
         raise typer.BadParameter(f"say which {what}")
     until = runtime.now() + _duration(span) if span else None
-    with runtime.database().write() as connection:
+    with opened_database().write() as connection:
         rows.set_mute(connection, Mute(kind=what, value=which, until=until), now=runtime.now())
     end = f"for {show_duration(_duration(span))}" if span else f"until `seedwatch alerts unmute {_what(what, which)}`"
     out.print(f"{_what(what, which)} is muted {end}", markup=False)
@@ -100,7 +101,7 @@ def mute(
 @alerts_app.command()
 def unmute(what: MuteWhat, which: MuteWhich = "") -> None:
     """Lift a mute before its end."""
-    with runtime.database().write() as connection:
+    with opened_database().write() as connection:
         was_muted = rows.lift_mute(connection, what, which)
     if not was_muted:
         errors.print(f"{_what(what, which)} was not muted", style="red", markup=False)
@@ -111,7 +112,7 @@ def unmute(what: MuteWhat, which: MuteWhich = "") -> None:
 @alerts_app.command()
 def mutes(as_json: Json = False) -> None:
     """What is muted now."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         found = rows.active_mutes(connection, now=runtime.now())
     if as_json:
         plain = [{"kind": one.kind, "value": one.value, "until": one.until.isoformat() if one.until else None} for one in found]
@@ -126,14 +127,14 @@ def mutes(as_json: Json = False) -> None:
 def feedback(alert_id: AlertId, word: Annotated[Literal["useful", "not"], typer.Argument(help="Was it?")]) -> None:
     """Say whether an alert was useful; `evaluate` counts it."""
     alert = _find(alert_id)
-    with runtime.database().write() as connection:
+    with opened_database().write() as connection:
         rows.set_feedback(connection, alert.id, is_useful=word == "useful", via="cli", now=runtime.now())
     out.print(f"noted: {alert.subject}", markup=False)
 
 
 def _find(beginning: str) -> StoredAlert:
     """By its id or the beginning of it; ends the command if there is none or more than one."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         found = rows.find_alerts(connection, beginning)
     if len(found) == 1:
         return found[0]

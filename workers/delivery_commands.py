@@ -16,6 +16,7 @@ from pipeline.delivery.signing import Secret, format_secret
 from pipeline.storage import deliveries as rows
 from workers import runtime
 from workers.cli import app, errors
+from workers.opening import opened_database
 from workers.outgoing import build_channels, outgoing
 from workers.printing import Json, Limit, out, table
 
@@ -34,7 +35,7 @@ def list_deliveries(
     as_json: Json = False,
 ) -> None:
     """What is on its way, arrived, or did not."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         found = rows.list_deliveries(connection, state=state, channel=channel, limit=limit)
     if as_json:
         typer.echo(json.dumps({"deliveries": [_plain(delivery) for delivery in found]}, ensure_ascii=False))
@@ -63,7 +64,7 @@ def redrive(
     """Start failed, dead and waiting deliveries over, with their old ids. Say which: --channel, --alert or --delivery."""
     if channel is None and alert is None and delivery is None:
         raise typer.BadParameter("say which: --channel NAME, --alert ID or --delivery ID")
-    with runtime.database().write() as connection:
+    with opened_database().write() as connection:
         number = rows.redrive(connection, now=runtime.now(), channel=channel, alert_id=alert, delivery_id=delivery)
     out.print(f"{number} deliveries go out again" + (f"; {channel} is enabled" if channel else ""), markup=False)
 
@@ -71,7 +72,7 @@ def redrive(
 @channels_app.command("list")
 def list_channels(as_json: Json = False) -> None:
     """Every channel of the configuration and how it is doing."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         health = {endpoint.name: endpoint for endpoint in rows.endpoints(connection)}
         counts = rows.count_deliveries(connection)
     tables = runtime.configuration().alerts.channel

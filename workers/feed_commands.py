@@ -20,6 +20,7 @@ from pipeline.loading.feeds_editing import add_feeds
 from pipeline.storage.feeds import FeedRow, revive_feeds, wanted_feeds
 from workers import runtime
 from workers.cli import app, errors
+from workers.opening import opened_database
 from workers.poller import reading
 
 out = Console(highlight=False, soft_wrap=True)
@@ -66,7 +67,7 @@ def add(  # noqa: PLR0917 a command's options are its parameters
 @feeds_app.command("list")
 def list_feeds(as_json: Json = False) -> None:
     """Every feed: state, last new entry, rhythm, failures, next poll."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         rows = {row.url: row for row in wanted_feeds(connection)}
     feeds = runtime.configuration().feeds
     if as_json:
@@ -85,7 +86,7 @@ def retry(
     url: Annotated[str, typer.Argument(help="Address of the feed; * means every feed that is broken, blocked or gone.")],
 ) -> None:
     """Ask a stopped or failing feed again now, with its failures forgiven."""
-    with runtime.database().write() as connection:
+    with opened_database().write() as connection:
         number = revive_feeds(connection, None if url == "*" else url, now=runtime.now())
     if not number:
         errors.print(f"{url}: no such feed is stopped or failing", style="red", markup=False)

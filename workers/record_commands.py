@@ -11,6 +11,7 @@ from pipeline.storage import analyses
 from pipeline.storage.backup import backup as back_up
 from workers import runtime
 from workers.cli import app, errors
+from workers.opening import opened_database
 from workers.printing import Json, Limit, out, table
 
 articles_app = typer.Typer(help="Articles that could not be analysed: quarantined, retry.", no_args_is_help=True)
@@ -20,7 +21,7 @@ app.add_typer(articles_app, name="articles")
 @articles_app.command()
 def quarantined(limit: Limit = 50, as_json: Json = False) -> None:
     """What was tried too often and set aside, with the reason."""
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         found = analyses.quarantined(connection, limit=limit)
     if as_json:
         plain = [{"id": each.id, "url": each.url, "outlet": each.outlet, "why": each.error} for each in found]
@@ -38,7 +39,7 @@ def retry(
 ) -> None:
     """Send quarantined articles round again; the next sweep takes them up."""
     chosen = [ArticleId(number) for number in ids] if ids else None
-    with runtime.database().write() as connection:
+    with opened_database().write() as connection:
         number = analyses.give_back(connection, states=["quarantined"], now=runtime.now(), ids=chosen)
     out.print(f"{number} article(s) will be tried again")
     if ids and number < len(ids):
@@ -49,5 +50,5 @@ def retry(
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """A consistent copy of the SQLite database while everything runs; only you may read it."""
-    size = back_up(runtime.database(), file)
+    size = back_up(opened_database(), file)
     out.print(f"{file}: {size / 1024 / 1024:.1f} MiB, checked. Keep config/ and seeds/ with it.", markup=False)
