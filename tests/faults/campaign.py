@@ -44,7 +44,8 @@ async def nothing(scene: Scene) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """`act` injects it once and undoes it. With `failpoints` it happens by itself, and `act` is not called."""
+    """`act` injects it once and undoes it. With `failpoints` it happens by itself, and `act` is not called. `attempts`: of an
+    article, before it is set aside. `worker`: the module that is run as the worker."""
 
     name: str
     act: Act = nothing
@@ -52,7 +53,8 @@ class Fault:
     before: Act = nothing
     copies: Mapping[str, int] = field(default_factory=dict)
     with_pages: bool = False
-    proxied: bool = False
+    attempts: int = 50
+    worker: str = "workers"
     databases: tuple[str, ...] = ("sqlite", "postgresql")
     gap: tuple[float, float] = (0.3, 2.0)
 
@@ -99,7 +101,14 @@ async def run_campaign(
 ) -> Verdict:
     """`rate`: reports a second. Raises nothing: whatever goes wrong is in the verdict."""
     rng = random.Random(f"{seed}{fault.name}{database}")
-    house = House(folder=folder, database_url=url, places=places(MOST), with_pages=fault.with_pages)
+    house = House(
+        folder=folder,
+        database_url=url,
+        places=places(MOST),
+        with_pages=fault.with_pages,
+        attempts=fault.attempts,
+        worker=fault.worker,
+    )
     press, receiver = Press(with_pages=fault.with_pages), Receiver(secret=house.secret)
     runners: list[web.AppRunner] = []
     ports = {"press": await serve(press.app(), runners), "hook": await serve(receiver.app(), runners)}
@@ -177,10 +186,10 @@ def _judge(
         in_flight=max((flying for _, flying in injections), default=0),
         published=len(press.published),
         lost=sum(number not in ids for number in press.published),
-        doubled=sum(len(found) - 1 for found in ids.values()) + max(stored - len(press.published), 0),
+        doubled=sum(len(found) - 1 for found in ids.values()) + max(stored - len(press.published) - len(press.poisoned), 0),
         resent=len(receiver.arrivals) - sum(len(found) for found in ids.values()),
         changed_bodies=receiver.changed_bodies() + receiver.bad_signatures,
-        unfinished=counts.get("quarantined", 0),
+        unfinished=abs(counts.get("quarantined", 0) - len(press.poisoned)),
         recoveries=tuple(_recovery(scene, at) for at, _ in injections),
         drained=drained,
         words=words,

@@ -8,12 +8,16 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import redis
 import redis.asyncio
-from sqlalchemy import text
+from sqlalchemy import or_, text, update
+from sqlalchemy.exc import OperationalError
 
 from pipeline.storage.engine import open_database
+from pipeline.storage.moments import EPOCH
+from pipeline.storage.schema import articles, deliveries, feeds, lanes
 from tests.faults.campaign import Act, Fault, Scene
 from tests.faults.house import Process, until
 from tests.faults.proxy import Blackhole
@@ -56,7 +60,7 @@ def broker_killed(*, keeps_files: bool) -> Act:
 async def broker_stopped(scene: Scene) -> None:
     """Mostly seconds; now and then as long as twenty."""
     scene.service.broker.signal(signal.SIGSTOP)
-    await asyncio.sleep(20 if scene.rng.random() < 0.05 else scene.rng.uniform(0.5, 4))
+    await asyncio.sleep(20 if scene.rng.random() < 0.1 else scene.rng.uniform(0.5, 4))
     scene.service.broker.signal(signal.SIGCONT)
 
 
@@ -105,6 +109,52 @@ async def part_stopped(scene: Scene) -> None:
     part.signal(signal.SIGSTOP, group=True)
     await asyncio.sleep(scene.rng.uniform(0.5, 4))
     part.signal(signal.SIGCONT, group=True)
+
+
+async def part_stopped_past_its_lease(scene: Scene) -> None:
+    """Stopped; what it holds runs out (the database's clock cannot be turned, so its leases are dated back); another takes it
+    over; then the first goes on as if nothing had been."""
+    part: Process = scene.rng.choice(scene.service.parts)
+    for _ in range(50):
+        part.signal(signal.SIGSTOP, group=True)
+        if await asyncio.to_thread(_run_out, scene, _family(part)):
+            break
+        part.signal(signal.SIGCONT, group=True)  # it holds the write lock: let it finish that first
+        await asyncio.sleep(scene.rng.uniform(0.01, 0.1))
+    await asyncio.sleep(scene.rng.uniform(0.5, 4))
+    part.signal(signal.SIGCONT, group=True)
+
+
+def _run_out(scene: Scene, pids: list[int]) -> bool:
+    """False where the stopped process holds a lock on what is to be dated back."""
+    database = scene.house.database
+    long_ago = EPOCH + timedelta(seconds=1)
+    try:
+        with database.write_engine.connect() as connection:
+            if database.is_sqlite:
+                connection.exec_driver_sql("PRAGMA busy_timeout=300")
+            else:
+                connection.exec_driver_sql("SET lock_timeout = 300")
+            for table, owner, until in (
+                (feeds, feeds.c.lease_owner, {"lease_until": long_ago}),
+                (deliveries, deliveries.c.lease_owner, {"lease_until": long_ago}),
+                (lanes, lanes.c.owner, {"until": long_ago}),
+                (articles, articles.c.lease_owner, {"next_attempt_at": None}),
+            ):
+                connection.execute(update(table).where(or_(*(owner.like(f"%:{pid}") for pid in pids))).values(until))
+            connection.commit()
+    except OperationalError:
+        return False
+    return True
+
+
+POISON = ("zq-memory", "zq-killed", "zq-spin", "zq-stack")
+"""As tests.faults.poisoned knows them."""
+
+
+async def poisoned(scene: Scene) -> None:
+    """A page that takes all the memory, kills its reader, spins, or blows the stack. Each in its turn."""
+    scene.press.poison(POISON[len(scene.press.poisoned) % len(POISON)])
 
 
 # ---- the database
@@ -223,4 +273,12 @@ FAULTS = (
     Fault(name="broker: stopped 0.5-20 s", act=broker_stopped),
     Fault(name="broker: kill -9, files kept", act=broker_killed(keeps_files=True)),
     Fault(name="any of two of each: stopped 0.5-4 s", act=part_stopped, copies=TWO),
+    Fault(name="any of two of each: stopped past its lease", act=part_stopped_past_its_lease, copies=TWO),
+    Fault(
+        name="a page kills, spins, takes all the memory",
+        act=poisoned,
+        with_pages=True,
+        attempts=3,
+        worker="tests.faults.poisoned",
+    ),
 )

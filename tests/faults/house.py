@@ -84,6 +84,7 @@ class House:
     with_pages: bool = False
     feeds: int = FEEDS
     every: str = "500ms"
+    worker: str = "workers"
     sweep: str = "2s"
     database: Database = field(init=False)
 
@@ -203,7 +204,8 @@ class Service:
             self.parts += [self._part(name, number) for number in range((copies or {}).get(name, 1))]
 
     def _part(self, name: str, number: int) -> Process:
-        command = [sys.executable, "-m", "workers", "--config", str(self.house.folder / "config"), name]
+        module = self.house.worker if name == "work" else "workers"
+        command = [sys.executable, "-m", module, "--config", str(self.house.folder / "config"), name]
         return Process(f"{name}-{number}", command, dict(self.house.environment), self.house.folder / f"{name}-{number}.log")
 
     def named(self, name: str) -> list[Process]:

@@ -29,6 +29,7 @@ class Press:
     feeds: int = FEEDS
     error_share: float = 0.0
     published: dict[int, float] = field(default_factory=dict)
+    poisoned: list[int] = field(default_factory=list)
     _items: dict[int, list[tuple[Invented, datetime]]] = field(default_factory=lambda: defaultdict(list))
     _chooser: random.Random = field(default_factory=lambda: random.Random(5))
     _pages: dict[int, Invented] = field(default_factory=dict)
@@ -37,6 +38,14 @@ class Press:
         self._items[report.number % self.feeds].append((report, datetime.now(UTC)))
         self._pages[report.number] = report
         self.published[report.number] = asyncio.get_running_loop().time()
+
+    def poison(self, word: str) -> None:
+        """A report whose page does harm to who reads it; it is to be set aside, and is no part of `published`."""
+        number = 10**6 + len(self.poisoned)
+        report = Invented(number=number, title=f"Number {number} is poison", text=f"It says {word}. " * 40)
+        self._items[number % self.feeds].append((report, datetime.now(UTC)))
+        self._pages[number] = report
+        self.poisoned.append(number)
 
     def app(self) -> web.Application:
         app = web.Application()
