@@ -16,6 +16,13 @@ from pipeline.alerts.wording import plain_text
 MAX_BODY = 1024 * 1024
 
 
+# What a filter or a call may raise when it is given what it was not made for, or too much.
+_WRONG = (
+    *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, MemoryError, AssertionError),
+)
+
+
 class BodyTemplate:
     """Compiled once. Two templates are equal if their text and content type are."""
 
@@ -32,6 +39,8 @@ class BodyTemplate:
             self._template = environment.from_string(source)
         except jinja2.TemplateSyntaxError as error:
             raise ValueError(f"line {error.lineno}: {error.message}") from error
+        except (RecursionError, MemoryError) as error:
+            raise ValueError("it is nested too deeply") from error
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, BodyTemplate) and (self.source, self.content_type) == (other.source, other.content_type)
@@ -51,7 +60,7 @@ class BodyTemplate:
                 url=alert.article.url if isinstance(alert, StoryPayload) else "",
                 is_story=is_story,
             )
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except _WRONG as error:
             raise ValueError(f"{type(error).__name__}: {error}") from error
         return self._checked(text)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -18,7 +19,7 @@ from pipeline.stories.independence import independent_sources
 from pipeline.stories.index import MOST_NEAR
 from pipeline.stories.keys import CANDIDATES, NEAR_DAYS, days_around, follow_days, follow_keys
 from pipeline.stories.keys import story_keys as keys_of
-from pipeline.stories.packing import features_from_bytes
+from pipeline.stories.packing import UnreadableFeatures, features_from_bytes
 from pipeline.stories.story import Story, StoryId, without_report
 
 # Statements are made once: SQLAlchemy takes longer to put one together than SQLite to run it (the lane runs these per article).
@@ -130,9 +131,15 @@ def stories_of(connection: Connection, article_ids: Sequence[ArticleId]) -> dict
 
 
 def read_features(connection: Connection, article_ids: Iterable[ArticleId]) -> dict[ArticleId, Features]:
+    """Those that can be read. One of an earlier release is as if it were not there: it stands in for its story no longer."""
     if not (ids := sorted(article_ids)):
         return {}
-    return {ArticleId(row.id): _unpacked(row.features) for row in connection.execute(_FEATURES, {"ids": ids}) if row.features}
+    found: dict[ArticleId, Features] = {}
+    for row in connection.execute(_FEATURES, {"ids": ids}):
+        with suppress(UnreadableFeatures):
+            if row.features:
+                found[ArticleId(row.id)] = _unpacked(row.features)
+    return found
 
 
 @lru_cache(maxsize=1024)

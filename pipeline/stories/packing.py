@@ -31,6 +31,13 @@ def features_from_bytes(data: bytes) -> Features:
     """Raises UnreadableFeatures for bytes this version cannot read."""
     if len(data) < _HEAD.size or data[:3] != _MAGIC:
         raise UnreadableFeatures("these are not features this version can read")
+    try:
+        return _features(data)
+    except (zlib.error, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError) as error:
+        raise UnreadableFeatures("these features are torn") from error
+
+
+def _features(data: bytes) -> Features:
     _, *sizes = _HEAD.unpack_from(data)
     parts, at = [], _HEAD.size
     for size in sizes:

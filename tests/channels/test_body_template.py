@@ -73,3 +73,17 @@ def test_digests_and_health_notices_have_a_text_too():
 def test_a_body_may_be_plain_text():
     body = BodyTemplate("{{ alert.subject }}", content_type="text/plain; charset=utf-8").render(payload())
     assert body.decode().startswith("Qamishli airbase")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("{{ 5 | dictsort }}", id="a filter that was not made for it"),
+        pytest.param("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", id="it calls itself"),
+        pytest.param("{{ 'a' * 99999999999999 }}", id="more than there is memory"),
+        pytest.param("{{" + "(" * 3000 + "1" + ")" * 3000 + "}}", id="nested too deeply"),
+    ],
+)
+def test_whatever_goes_wrong_in_a_template_is_said_as_such(source):
+    with pytest.raises(ValueError, match=r"\w"):
+        BodyTemplate(source, content_type="text/plain").render(payload())

@@ -376,3 +376,17 @@ def test_old_keys_are_forgotten_once_a_day(database: Database) -> None:
     with database.read() as connection:
         assert connection.execute(select(story_keys).where(story_keys.c.day < 739_400)).first() is None
         assert connection.execute(select(story_keys)).first() is not None
+
+
+def test_stories_of_an_earlier_release_do_not_stop_new_reports(database: Database) -> None:
+    """An upgrade changes how features are packed; what was stored before stands beside what comes."""
+    waiting = reports(13)
+    store(database, waiting[:12])
+    group(database)
+    with database.write() as connection:
+        connection.execute(update(articles).values(features=b"SF0 as it was packed years ago"))
+        store_one(connection, waiting[12])
+    group(database)
+    with database.read() as connection:
+        assert set(states_of(connection).values()) == {"done"}
+    assert len(assignment(database, 13)) == 13

@@ -29,6 +29,7 @@ from pipeline.mentions.lexicon import Lexicon, build_lexicon
 from pipeline.net.headers import max_age, retry_after
 from pipeline.seeds.folding import fold, fold_text
 from pipeline.seeds.reading import read_profile
+from tests.fuzz import more_targets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -199,8 +200,19 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "config": config,
     "webhook": webhook,
     "headers": headers,
+    "dates": more_targets.dates,
+    "robots": more_targets.robots,
+    "opml": more_targets.opml,
+    "discovery": more_targets.discovery,
+    "words": more_targets.words,
+    "story": more_targets.story,
+    "packing": more_targets.packing,
+    "template": more_targets.template,
 }
-LIMITS = {"feed": 10.0, "page": 10.0, "fragment": 5.0, "names": 5.0, "config": 5.0, "webhook": 8.0, "headers": 1.0}
+LIMITS = {
+    "feed": 10.0, "page": 10.0, "fragment": 5.0, "names": 5.0, "config": 5.0, "webhook": 8.0, "headers": 1.0, "dates": 1.0,
+    "robots": 2.0, "opml": 5.0, "discovery": 10.0, "words": 2.0, "story": 10.0, "packing": 1.0, "template": 10.0,
+}
 """Seconds of CPU for one input; the confined children allow 4 to 6 for feeds, and a worker's batch 150."""
 
 
