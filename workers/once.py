@@ -10,7 +10,7 @@ from datetime import timedelta
 from pipeline.articles.article import ArticleId
 from pipeline.channels.channel import Channel
 from pipeline.flow.collect import Collector
-from pipeline.flow.deliver import deliver_all, recipients_of, send_digests
+from pipeline.flow.deliver import SendPolicy, deliver_all, recipients_of, send_digests
 from pipeline.flow.poll import Poller, PollReport
 from pipeline.flow.retell import retell_due
 from pipeline.storage.articles import WantedPage, claim_pages, count_by_state, stalled
@@ -18,7 +18,7 @@ from pipeline.storage.deliveries import count_deliveries
 from pipeline.storage.feeds import ClaimedFeed, claim_due
 from workers import handling, runtime
 from workers.look_commands import progress_bar
-from workers.outgoing import build_channels, digest_schedules, outgoing
+from workers.outgoing import build_channels, digest_schedules, outgoing, without_notices
 from workers.poller import LEASE, gathering, in_thread, sync
 from workers.reporting import report
 
@@ -143,6 +143,7 @@ async def _deliver() -> None:
             owner=runtime.process_name("once"),
             clock=runtime.now,
             jitter=lambda: random.uniform(-1, 1),  # noqa: S311 spreads retries
+            policy=SendPolicy(without_notices=without_notices(runtime.configuration())),
         )
     for attempted in done:
         report(attempted)

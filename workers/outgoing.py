@@ -62,6 +62,11 @@ def digest_schedules(configuration: Configuration) -> dict[str, DigestSchedule |
     return {table.name: table.digest() for table in configuration.alerts.channel if table.enabled}
 
 
+def without_notices(configuration: Configuration) -> frozenset[str]:
+    """Channels that do not want to hear of the service itself (`notices = false`)."""
+    return frozenset(table.name for table in configuration.alerts.channel if not table.notices)
+
+
 def recipients(configuration: Configuration) -> dict[str, tuple[str, ...]]:
     """The recipients of each channel: one delivery is stored for each."""
     return {table.name: table.to if isinstance(table, tables.EmailChannel) else ("",) for table in configuration.alerts.channel}

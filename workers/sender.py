@@ -18,7 +18,7 @@ from pipeline.storage.deliveries import ClaimedDelivery
 from pipeline.storage.processes import take_lane
 from workers import runtime
 from workers.loops import Loops
-from workers.outgoing import build_channels, digest_schedules, outgoing
+from workers.outgoing import build_channels, digest_schedules, outgoing, without_notices
 from workers.reporting import report
 
 
@@ -29,7 +29,7 @@ class SenderProcess:
         settings = runtime.configuration().settings
         self._session = session
         self._owner = runtime.process_name("sender")
-        self._policy = SendPolicy(places=settings.sending.per_channel)
+        self._policy = _policy()
         self._tick = settings.sending.tick
         self._channels: dict[str, Channel] = {}
         self._busy: Counter[str] = Counter()
@@ -107,7 +107,8 @@ class SenderProcess:
                 if take_lane(connection, "troubles", owner=self._owner, lease=timedelta(seconds=30)) is None:
                     return 0
             languages = {feed.url: feed.language for feed in configuration.feeds}
-            return len(tell_troubles(database, languages, recipients_of(self._channels), now=runtime.now()))
+            recipients, quiet = recipients_of(self._channels), without_notices(configuration)
+            return len(tell_troubles(database, languages, recipients, now=runtime.now(), without_notices=quiet))
 
         return await asyncio.to_thread(tell)
 
@@ -129,11 +130,19 @@ class SenderProcess:
         if outcome is True:
             try:
                 self._channels = build_channels(runtime.configuration(), self._session)
+                self._policy = _policy()
             except ConfigError as error:
                 outcome = error
         if outcome is not False:
             report(outcome)
         return 0
+
+
+def _policy() -> SendPolicy:
+    configuration = runtime.configuration()
+    return SendPolicy(
+        places=configuration.settings.sending.per_channel, without_notices=without_notices(configuration)
+    )
 
 
 async def main(loops: Loops) -> None:

@@ -4,6 +4,7 @@ Both are kept: every Hold can be shown. `StoryState` is stored with each alert a
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -55,10 +56,20 @@ class RuleTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A story's thread: its first alert, the subject of that, and to which channels it went."""
+
+    alert_id: str
+    subject: str
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryState:
     """What a story has told so far, to which channels, by which rules.
 
     `untold` are the facts that one rule held back since it last told the story: the flow adds them from that rule's holds.
+    `joins` are threads of stories that turned out to be this one and were not told so yet, `joined` those that were.
     """
 
     revision: int = 0
@@ -70,6 +81,8 @@ class StoryState:
     outlets: int = 0
     independent_sources: int = 0
     untold: tuple[NewFact, ...] = ()
+    joins: tuple["Thread", ...] = ()
+    joined: tuple["Thread", ...] = ()
 
     def told_by(self, rule: str) -> RuleTold | None:
         """When and what this rule last told of the story; None if it never did."""
@@ -78,6 +91,32 @@ class StoryState:
     def with_untold(self, facts: tuple[NewFact, ...]) -> "StoryState":
         """The same state with facts held back since the last alert, each once."""
         return replace(self, untold=merged_facts(self.untold, facts))
+
+
+def joined_states(states: Sequence[StoryState]) -> StoryState:
+    """What several stories have told that are one now; the first is the one that stays, and its thread goes on.
+
+    Who was told of any of them was told of the story. A thread that has not been named yet is told of once.
+    """
+    told = [state for state in states if state.revision]
+    if len(told) < 2:
+        return told[0] if told else StoryState()
+    first, *others = told
+    known = {first.thread_alert_id, *(thread.alert_id for thread in first.joined)}
+    threads = [Thread(alert_id=each.thread_alert_id, subject=each.thread_subject, channels=each.channels) for each in others]
+    rules: dict[str, RuleTold] = {}
+    for rule in sorted((rule for state in told for rule in state.rules), key=lambda rule: rule.at):
+        rules[rule.rule] = rule
+    return replace(
+        first,
+        revision=max(state.revision for state in told),
+        told_at=max((state.told_at for state in told if state.told_at), default=None),
+        rules=tuple(rules.values()),
+        channels=tuple(dict.fromkeys(name for state in told for name in state.channels)),
+        outlets=max(state.outlets for state in told),
+        independent_sources=max(state.independent_sources for state in told),
+        joins=tuple(thread for thread in threads if thread.alert_id not in known),
+    )
 
 
 def merged_facts(earlier: tuple[NewFact, ...], later: tuple[NewFact, ...]) -> tuple[NewFact, ...]:

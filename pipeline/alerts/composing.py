@@ -125,6 +125,7 @@ def _told_story(story: StoryView, state: StoryState, *, alert_id: str, subject: 
         thread=f"seedwatch-story-{story.id}",
         thread_subject=state.thread_subject or subject,
         thread_alert_id=state.thread_alert_id or alert_id,
+        joined_threads=tuple(thread.alert_id for thread in (*state.joined, *state.joins)),
         title=one_line(story.title),
         first_seen_at=utc(story.first_seen_at),
         articles=story.n_articles,
@@ -222,4 +223,6 @@ def _state_after(state: StoryState, payload: StoryPayload, verdict: Verdict, sen
         outlets=story.outlets,
         independent_sources=story.independent_sources,
         untold=(),
+        joins=(),
+        joined=(*state.joined, *state.joins),
     )

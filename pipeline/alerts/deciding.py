@@ -104,8 +104,7 @@ def _what_to_tell(case: Case) -> tuple[NewFact, ...] | Hold:
     untold = merged_facts(state.untold, case.facts)
     if set(rule.send_to) - set(state.channels):
         return untold
-    sources = _source_fact(case)
-    facts = untold if sources is None else merged_facts(untold, (sources,))
+    facts = merged_facts(untold, (*_joined_facts(case), *_source_facts(case)))
     if any(fact.is_major for fact in facts):
         if not rule.tells_updates:
             return Hold(reason="no_updates", detail="the rule tells each story once")
@@ -119,14 +118,23 @@ def _what_to_tell(case: Case) -> tuple[NewFact, ...] | Hold:
     return Hold(reason="nothing_new")
 
 
-def _source_fact(case: Case) -> NewFact | None:
+def _joined_facts(case: Case) -> tuple[NewFact, ...]:
+    """Two stories of which the same people were told turned out to be one: they are told once, where the older goes on."""
+    return tuple(
+        NewFact(kind="merged", text=f"also told as “{thread.subject}”, now one story", key=thread.alert_id, is_major=True)
+        for thread in case.state.joins
+        if set(thread.channels) & set(case.rule.send_to)
+    )
+
+
+def _source_facts(case: Case) -> tuple[NewFact, ...]:
     told = case.state.told_by(case.rule.name)
     before = (told or case.state).independent_sources
     now = case.telling.story.independent_sources
     reached = [number for number in case.rule.update_at_sources if before < number <= now]
     if not reached:
-        return None
-    return NewFact(kind="sources", text=f"{before} → {now} independent sources", key=str(reached[-1]), is_major=True)
+        return ()
+    return (NewFact(kind="sources", text=f"{before} → {now} independent sources", key=str(reached[-1]), is_major=True),)
 
 
 def _when(case: Case, *, subject: RuleSubject, match: Match, facts: tuple[NewFact, ...]) -> Alert | Hold:
@@ -134,7 +142,7 @@ def _when(case: Case, *, subject: RuleSubject, match: Match, facts: tuple[NewFac
     so that a night of updates becomes one."""
     rule, now = case.rule, case.now
     told = case.state.told_by(rule.name)
-    to_keep = tuple(fact for fact in facts if fact.kind != "sources")  # counted afresh each time
+    to_keep = tuple(fact for fact in facts if fact.kind not in {"sources", "merged"})  # found afresh each time
     if told is not None and now - told.at < rule.cool_down:
         return Hold(reason="cool_down", until=told.at + rule.cool_down, facts=to_keep)
     severity: Severity = rule.severity

@@ -3,7 +3,7 @@
 One notice for one event: the id is made of what it is about and since when, so telling twice writes once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from pipeline.alerts.alert import Alert, notice_id
@@ -12,8 +12,14 @@ from pipeline.alerts.payload import HealthKind, HealthPayload, utc
 from pipeline.alerts.safety import one_line
 
 
+def who_is_told(channels: Sequence[str], without_notices: Collection[str], *, about: str = "") -> tuple[str, ...]:
+    """The channels a notice goes to, never the one it is about. Where nobody wants it all are told: somebody must hear."""
+    others = tuple(name for name in channels if name != about)
+    return tuple(name for name in others if name not in without_notices) or others
+
+
 def channel_disabled(name: str, *, reason: str, at: datetime, send_to: Sequence[str]) -> Alert:
-    """Told through the other channels: this one cannot say so itself."""
+    """Told through the other channels: this one cannot say so itself (see `who_is_told`)."""
     return _notice(
         "channel_disabled",
         name,

@@ -131,7 +131,10 @@ class ToldMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldStory:
-    """The story so far. `thread` is the same for all alerts of one story; `independent_sources` never counts reprints."""
+    """The story so far. `thread` is the same for all alerts of one story; `independent_sources` never counts reprints.
+
+    `joined_threads`: first alerts of stories that turned out to be this one.
+    """
 
     id: str
     thread: str
@@ -145,6 +148,7 @@ class ToldStory:
     languages: tuple[str, ...]
     credits: tuple[str, ...] = ()
     event_day: date | None = None
+    joined_threads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from pipeline.alerts.safety import one_line
 from pipeline.alerts.subject import MAX_SUBJECT
 from pipeline.alerts.wording import plain_text
 
+_MOST_REFERENCES = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -65,7 +67,9 @@ def _add_thread(
     first = payload.story.thread_alert_id
     if first != payload.id:
         mail["In-Reply-To"] = _message_id(first, recipient, address)
-        mail["References"] = _message_id(first, recipient, address)
+        # With the first alerts of stories that turned out to be this one, readers show all of them as one conversation.
+        threads = (*payload.story.joined_threads[-_MOST_REFERENCES:], first)
+        mail["References"] = " ".join(_message_id(thread, recipient, address) for thread in threads)
 
 
 def _message_id(alert_id: str, recipient: str, sender: str) -> str:

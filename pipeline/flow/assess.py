@@ -6,7 +6,7 @@ Reports are placed in the order of (date, position), each decided on at its own 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.alerts.alert import Alert, Hold, StoryState
+from pipeline.alerts.alert import Alert, Hold, StoryState, joined_states
 from pipeline.alerts.deciding import decide
 from pipeline.alerts.payload import ToldArticle
 from pipeline.alerts.rule import Match
@@ -121,6 +121,9 @@ class _Room:
     def _decided(self, found: PlacedReport) -> tuple[list[Alert], list[tuple[str, Hold]]]:
         alerts: list[Alert] = []
         holds: list[tuple[str, Hold]] = []
+        if found.placed.merged_away:
+            both = [self._states.pop(story.id, StoryState()) for story in (found.story, found.placed.merged_away)]
+            self._states[found.story.id] = joined_states(both)
         for rule in self._bench.briefing.rules:
             state = self._states.get(found.story.id, StoryState())
             verdict = decide(case_for(found, rule, self._bench.briefing, state=state, now=found.report.dated_at))

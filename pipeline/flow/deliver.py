@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from pipeline.alerts.alert import Alert
 from pipeline.alerts.calm import DigestSchedule
 from pipeline.alerts.digest import make_digest
-from pipeline.alerts.health import channel_disabled
+from pipeline.alerts.health import channel_disabled, who_is_told
 from pipeline.alerts.payload import StoryPayload, from_bytes
 from pipeline.channels.channel import Channel
 from pipeline.delivery.delivery import Delivery, EndpointState, after_attempt, endpoint_after
@@ -32,15 +32,27 @@ from pipeline.storage.engine import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendPolicy:
-    """`places`: sends at once for each channel. `longest`: no send may take longer. The lease is more than twice that."""
+    """`places`: sends at once for each channel. `longest`: no send may take longer. The lease is more than twice that.
+
+    `without_notices`: channels that do not want to hear of the service itself.
+    """
 
     places: int = 4
     longest: timedelta = timedelta(seconds=50)
     lease: timedelta = timedelta(seconds=120)
+    without_notices: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.lease < 2 * self.longest:
             raise ValueError("a lease must outlive two sends, or a slow send is done twice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notified:
+    """Who may be told that a channel is disabled."""
+
+    channels: Mapping[str, Channel]
+    without_notices: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +119,8 @@ async def send(
     reach("delivery.sent")
     now = clock()
     after = after_attempt(claimed.delivery, outcome, now=now, jitter=jitter, schedule=channel.schedule)
-    recorded, disabled = await writer.write(lambda connection: _record(connection, claimed, after, outcome, channels, now))
+    told = Notified(channels=channels, without_notices=policy.without_notices)
+    recorded, disabled = await writer.write(lambda connection: _record(connection, claimed, after, outcome, told, now))
     reach("delivery.committed")
     return Attempted(delivery=after, outcome=outcome, is_recorded=recorded, took=now - started, disabled=disabled)
 
@@ -129,7 +142,7 @@ def _record(
     claimed: ClaimedDelivery,
     after: Delivery,
     outcome: Outcome,
-    channels: Mapping[str, Channel],
+    told: Notified,
     now: datetime,
 ) -> tuple[bool, EndpointState | None]:
     """The result, the channel's health, and the notice to the others if this was its end: all or nothing."""
@@ -142,8 +155,9 @@ def _record(
     reach("delivery.written")
     if not endpoint.is_disabled or before.is_disabled:
         return True, None
-    notice = channel_disabled(endpoint.name, reason=endpoint.reason, at=now, send_to=tuple(channels))
-    alert_rows.insert_alert(connection, notice, recipients=recipients_of(channels))
+    send_to = who_is_told(tuple(told.channels), told.without_notices, about=endpoint.name)
+    notice = channel_disabled(endpoint.name, reason=endpoint.reason, at=now, send_to=send_to)
+    alert_rows.insert_alert(connection, notice, recipients=recipients_of(told.channels))
     return True, endpoint
 
 

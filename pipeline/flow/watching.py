@@ -3,11 +3,11 @@
 What was told is read back from the alerts themselves: the newest notice on a name says whether its trouble is still open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pipeline.alerts.alert import Alert
-from pipeline.alerts.health import blind, feed_failing, feed_recovered, feed_silent
+from pipeline.alerts.health import blind, feed_failing, feed_recovered, feed_silent, who_is_told
 from pipeline.alerts.payload import HealthPayload, from_bytes
 from pipeline.feeds.silence import Trouble, WatchedFeed, find_troubles
 from pipeline.storage import alerts
@@ -21,16 +21,24 @@ _TROUBLES = frozenset({"feed_silent", "feed_failing", "blind"})
 
 
 def tell_troubles(
-    database: Database, languages: Mapping[str, str | None], recipients: Mapping[str, Sequence[str]], *, now: datetime
+    database: Database,
+    languages: Mapping[str, str | None],
+    recipients: Mapping[str, Sequence[str]],
+    *,
+    now: datetime,
+    without_notices: Collection[str] = (),
 ) -> tuple[Alert, ...]:
-    """Store a notice for each new trouble and each that is over, for every channel. `languages` of the feeds by URL."""
+    """Store a notice for each new trouble and each that is over, for every channel but those that want none.
+
+    `languages` of the feeds by URL.
+    """
     with database.write() as connection:
         feeds = [
             WatchedFeed(name=row.name, language=languages.get(row.url), created_at=row.created_at, state=row.state)
             for row in wanted_feeds(connection)
         ]
         told = [from_bytes(alert.payload) for alert in alerts.recent_alerts(connection, kind="health", limit=500)]
-        send_to = tuple(sorted(recipients))
+        send_to = who_is_told(sorted(recipients), without_notices)
         notices = notices_for(feeds, [each for each in told if isinstance(each, HealthPayload)], send_to=send_to, now=now)
         return tuple(notice for notice in notices if alerts.insert_alert(connection, notice, recipients=recipients))
 

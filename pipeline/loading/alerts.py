@@ -125,6 +125,9 @@ class _Channel(_Table):
     enabled: bool = Field(True, description="false: nothing is sent, deliveries wait")
     digest_at: tuple[ClockTime, ...] = Field((), description='local times at which its digest goes out, for example ["07:00"]')
     zone: Zone = Field("UTC", description="time zone of digest_at")
+    notices: bool = Field(
+        True, description="false: nothing about the service itself (silent feeds, disabled channels), if another takes it"
+    )
 
     def digest(self) -> DigestSchedule | None:
         times = tuple(time.fromisoformat(at) for at in self.digest_at)

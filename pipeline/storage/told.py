@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Integer, Select, bindparam, exists, func, literal_column, select
 
-from pipeline.alerts.alert import StoryState, facts_from_json, merged_facts, state_from_json
+from pipeline.alerts.alert import StoryState, facts_from_json, joined_states, merged_facts, state_from_json
 from pipeline.alerts.payload import NewFact
 from pipeline.storage.moments import EPOCH
 from pipeline.storage.schema import alerts, deliveries, holds, stories
 
 _LATEST_STATE = (
     select(alerts.c.state_after)
-    .where(alerts.c.story_id.in_(bindparam("stories", expanding=True)))
+    .where(alerts.c.story_id == bindparam("story"))
     .order_by(alerts.c.revision.desc(), alerts.c.created_at.desc(), alerts.c.id)
     .limit(1)
 )
@@ -44,10 +44,17 @@ _COUNT_RECENT = select(func.count()).select_from(_RECENT.subquery())
 
 
 def story_state(connection: Connection, story_ids: Sequence[str], rule: str) -> StoryState:
-    """What the story has told so far, and what this rule still holds back; stories merged into it speak for it too."""
+    """What the story has told so far, and what this rule still holds back; stories merged into it speak for it too.
+
+    `story_ids`: the story, and one that was merged into it just now.
+    """
+    stays = story_ids[0]
     story_ids = _with_merged(connection, story_ids)
-    text = connection.execute(_LATEST_STATE, {"stories": story_ids}).scalar_one_or_none()
-    state = state_from_json(text) if text else StoryState()
+    texts = (
+        connection.execute(_LATEST_STATE, {"story": story}).scalar_one_or_none()
+        for story in sorted(story_ids, key=lambda story: (story != stays, story))
+    )
+    state = joined_states([state_from_json(text) for text in texts if text])
     return state.with_untold(_untold(connection, story_ids, rule, state))
 
 

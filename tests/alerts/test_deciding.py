@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.alerts.alert import Alert, Hold, StoryState
+from pipeline.alerts.alert import Alert, Hold, StoryState, joined_states
 from pipeline.alerts.calm import Mute, QuietHours
 from pipeline.alerts.deciding import RuleHistory, decide
 from pipeline.alerts.rule import parse_line
@@ -38,6 +38,46 @@ def test_the_same_report_again_is_held():
 
 def test_a_reprint_of_a_told_story_is_held_as_a_reprint():
     assert held(decide(case(state=told(), is_reprint=True))) == "reprint"
+
+
+def test_two_told_stories_that_are_one_are_told_so_once():
+    other = decide(case(telling=telling(report(title="Planes gone"), story_id="story-2"), now=NOW - timedelta(hours=2)))
+    assert isinstance(other, Alert)
+    both = joined_states([told(), other.state])
+    alert = decide(case(state=both))
+    assert isinstance(alert, Alert)
+    assert (alert.kind, alert.revision, alert.story_id) == ("update", 2, "story-1")
+    (merged,) = [each for each in alert.payload.new if each.kind == "merged"]
+    assert "Planes gone" in merged.text
+    assert alert.payload.story.joined_threads == (other.id,)
+    again = joined_states([alert.state, other.state])
+    assert held(decide(case(state=again))) == "nothing_new"
+    later = decide(case(state=again, facts=(fact(),), now=NOW + timedelta(days=1)))
+    assert isinstance(later, Alert)
+    assert later.payload.story.joined_threads == (other.id,)
+
+
+def test_a_story_told_elsewhere_joins_in_silence():
+    other = decide(case(rule=rule(name="far", send_to=("far",)), telling=telling(story_id="story-2")))
+    assert isinstance(other, Alert)
+    assert held(decide(case(state=joined_states([told(), other.state])))) == "nothing_new"
+
+
+def test_who_was_told_of_the_younger_story_is_not_told_of_the_older_as_new():
+    younger = told(telling=telling(story_id="story-2"))
+    older = decide(case(rule=rule(name="far", send_to=("far",))))
+    assert isinstance(older, Alert)
+    both = joined_states([older.state, younger])
+    assert set(both.channels) == {"desk", "far"}
+    alert = decide(case(state=both))
+    assert isinstance(alert, Alert)
+    assert (alert.kind, [each.kind for each in alert.payload.new]) == ("update", ["merged"])
+
+
+def test_a_merge_waits_for_the_cool_down():
+    other = decide(case(telling=telling(story_id="story-2"), now=NOW - timedelta(minutes=1)))
+    assert isinstance(other, Alert)
+    assert held(decide(case(state=joined_states([told(), other.state]), rule=rule(cool_down=timedelta(hours=4))))) == "cool_down"
 
 
 @pytest.mark.parametrize("kind", ["entity", "place", "action", "casualties", "denial", "confirmation", "claim"])

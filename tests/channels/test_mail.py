@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.alerts.alert import Alert
+from pipeline.alerts.alert import Alert, joined_states
 from pipeline.alerts.deciding import decide
 from pipeline.alerts.payload import to_bytes
 from pipeline.channels.mail import MailChannel, MailServer, MailSettings, parse_mail_server
+from pipeline.channels.mail_message import write_letter
 from pipeline.delivery.outcome import Refused, Retry, Sent
 from pipeline.delivery.parcel import Parcel
 from tests.alerts.told import NOW, analysis, case, fact, report, telling
@@ -307,3 +308,16 @@ def test_a_relay_that_would_leak_or_cannot_be_read_is_refused(url, user):
 
 def test_a_password_does_not_show():
     assert "hidden" not in repr(parse_mail_server("smtps://mail.example.org", user="u", password="hidden"))
+
+
+def test_an_update_of_two_stories_that_are_one_refers_to_both_threads():
+    older, younger = alert(), alert(telling=telling(story_id="story-2"))
+    assert older.state is not None
+    assert younger.state is not None
+    update = alert(state=joined_states([older.state, younger.state]), now=NOW + timedelta(hours=3))
+    first, other, last = (
+        write_letter(to_bytes(each.payload), sender="a@x.org", recipient=DESK) for each in (older, younger, update)
+    )
+    mail = email.message_from_bytes(last.content, policy=email.policy.default)
+    assert mail["In-Reply-To"] == first.message_id
+    assert mail["References"].split() == [other.message_id, first.message_id]

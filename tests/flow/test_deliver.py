@@ -152,6 +152,22 @@ def test_a_setup_error_is_shown_at_once_and_the_alert_goes_out_once_mended(datab
     assert states(database) == {("desk", "sent"): 1}
 
 
+@pytest.mark.parametrize(
+    ("without", "hears"),
+    [(frozenset(), ["chat", "mail"]), (frozenset({"chat"}), ["mail"]), (frozenset({"chat", "mail"}), ["chat", "mail"])],
+    ids=["all", "one wants none", "nobody wants any: all hear"],
+)
+def test_a_disabled_channel_is_told_through_those_that_want_notices(database, without, hears):
+    add(database, "s1")
+    wires = {name: Wire(name) for name in ("desk", "mail", "chat")}
+    wires["desk"].answers = [Refused(is_setup=True, detail="TLS is required")]
+    policy = SendPolicy(without_notices=without)
+    for _ in range(2):
+        run(database, *wires.values(), policy=policy)
+    heard = [name for name, wire in wires.items() if any(isinstance(from_bytes(p.payload), HealthPayload) for p in wire.parcels)]
+    assert sorted(heard) == hears
+
+
 def test_each_recipient_has_its_own_fate(database):
     with database.write() as connection:
         alert = decide(case(rule=rule(send_to=("mail",))))

@@ -104,3 +104,10 @@ def test_notices_go_into_the_outbox_of_every_channel_once(stored):
         kept = [from_bytes(alert.payload) for alert in alerts.recent_alerts(connection, kind="health")]
     assert len(kept) == 2
     assert all(isinstance(payload, HealthPayload) for payload in kept)
+
+
+def test_a_channel_that_wants_no_notices_gets_none(stored):
+    recipients = {"mail": ("a@x",), "desk": ("",)}
+    told = tell_troubles(stored, {"https://f0": "ar"}, recipients, now=NOW, without_notices={"mail"})
+    assert told
+    assert {notice.send_to for notice in told} == {("desk",)}

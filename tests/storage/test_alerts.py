@@ -10,7 +10,7 @@ from pipeline.alerts.payload import from_bytes
 from pipeline.storage import alerts as rows
 from pipeline.storage.schema import articles, deliveries, feeds
 from pipeline.storage.told import alerts_in_last_hour, story_state
-from tests.alerts.told import NOW, case, fact, rule
+from tests.alerts.told import NOW, case, fact, rule, telling
 
 
 @pytest.fixture
@@ -81,6 +81,18 @@ def test_the_state_of_a_story_comes_back(connection):
     second = made(state=first.state, now=NOW + timedelta(hours=1), facts=(fact(),))
     rows.insert_alert(connection, second, recipients={})
     assert story_state(connection, ["merged", "story-1"], "bases") == second.state
+
+
+def test_of_two_stories_that_are_one_the_older_goes_on_and_knows_whom_both_told(connection):
+    older, younger = made(), made(telling=telling(story_id="story-2"), rule=rule(name="far", send_to=("far",)))
+    for alert in (older, younger):
+        rows.insert_alert(connection, alert, recipients={})
+    state = story_state(connection, ["story-1", "story-2"], "bases")
+    assert (state.thread_alert_id, state.revision, set(state.channels)) == (older.id, 1, {"desk", "far"})
+    assert [thread.alert_id for thread in state.joins] == [younger.id]
+    told = made(state=state, rule=rule(send_to=("desk", "far")), now=NOW + timedelta(hours=2), facts=(fact(),))
+    rows.insert_alert(connection, told, recipients={})
+    assert story_state(connection, ["story-1", "story-2"], "bases").joins == ()
 
 
 def test_what_a_rule_held_back_comes_back_until_it_is_told(connection):
