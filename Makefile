@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: install run demo test check bench faults soak fuzz sbom docs migration clean help
+.PHONY: install run demo test check bench faults soak fuzz sbom docs site migration clean help
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -32,6 +32,8 @@ soak: $(VENV)/.installed-dev ## half an hour of polling with errors and restarts
 	@$(BIN)/python -m tests.soak
 docs: $(VENV)/.installed-dev ## write the pages that are made from code
 	@$(BIN)/python .ci/make_docs.py
+site: $(VENV)/.installed-dev ## the documentation as a small site: build/site/index.html
+	@$(BIN)/python -m mkdocs build --strict --quiet && echo "build/site/index.html"
 fuzz: $(VENV)/.installed-dev ## ten minutes of hostile input for each target
 	@$(BIN)/python -m tests.fuzz
 sbom: $(VENV)/.installed-dev ## the pinned packages as a CycloneDX list: sbom.json
