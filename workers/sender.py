@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import aiohttp
@@ -14,12 +14,15 @@ from pipeline.flow.deliver import Attempted, SendPolicy, claiming, is_due, recip
 from pipeline.flow.group_writing import GroupWriter
 from pipeline.flow.retell import retell_due
 from pipeline.flow.watching import tell_troubles
-from pipeline.storage.deliveries import ClaimedDelivery
+from pipeline.storage.deliveries import ClaimedDelivery, release
 from pipeline.storage.processes import take_lane
 from workers import runtime
 from workers.loops import Loops
 from workers.outgoing import build_channels, digest_schedules, outgoing, without_notices
 from workers.reporting import report
+
+AHEAD = 4
+"""Deliveries claimed for each place of a channel. A claim waits its turn to write; whoever has a place again should not."""
 
 
 class SenderProcess:
@@ -30,6 +33,7 @@ class SenderProcess:
         self._session = session
         self._owner = runtime.process_name("sender")
         self._policy = _policy()
+        self._places = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(settings.sending.per_channel))
         self._tick = settings.sending.tick
         self._channels: dict[str, Channel] = {}
         self._busy: Counter[str] = Counter()
@@ -68,10 +72,20 @@ class SenderProcess:
         )
 
     async def _send_one(self, claimed: ClaimedDelivery) -> None:
+        """When the channel has a place. One whose lease might not outlive its sending is given back."""
+        channel, claimed_at = claimed.delivery.channel, runtime.now()
+        place = self._places[channel]
+        await place.acquire()
+
         def free_place() -> None:
-            self._busy[claimed.delivery.channel] -= 1
+            place.release()
+            self._busy[channel] -= 1
             self._freed.set()
 
+        if runtime.now() - claimed_at > self._policy.lease - self._policy.longest * 1.2:
+            free_place()
+            await self._writer.write(lambda connection: release(connection, [claimed]))
+            return
         attempted: Attempted = await send(
             claimed,
             self._channels,
@@ -141,7 +155,7 @@ class SenderProcess:
 def _policy() -> SendPolicy:
     configuration = runtime.configuration()
     return SendPolicy(
-        places=configuration.settings.sending.per_channel, without_notices=without_notices(configuration)
+        places=configuration.settings.sending.per_channel * AHEAD, without_notices=without_notices(configuration)
     )
 
 
