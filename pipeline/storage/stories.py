@@ -142,7 +142,7 @@ def read_features(connection: Connection, article_ids: Iterable[ArticleId]) -> d
     return found
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)  # 12 KB each; the more stories there are, the faster it fills in every child of a worker
 def _unpacked(data: bytes) -> Features:
     """The same few hundred representatives are asked for again and again; the bytes are the key, so nothing can be stale."""
     return features_from_bytes(data)

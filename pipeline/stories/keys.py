@@ -35,7 +35,7 @@ class Key:
     votes: int
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def key_of(*parts: str) -> int:
     """The same on every machine and in every process, unlike `hash`."""
     digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
