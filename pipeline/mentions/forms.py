@@ -89,7 +89,7 @@ _WHOLE_WORD_RANGES = ((0x0900, 0x0A80),)
 
 def is_cjk(text: str) -> bool:
     """Han, kana, Hangul, or another script that is searched unfolded, anywhere in it."""
-    return any(_lies_in(char, UNFOLDED_RANGES) for char in text)
+    return not text.isascii() and any(_lies_in(char, UNFOLDED_RANGES) for char in text)
 
 
 def is_spaced(char: str) -> bool:
@@ -102,6 +102,7 @@ def ends_with_its_word(char: str) -> bool:
     return _lies_in(char, _WHOLE_WORD_RANGES)
 
 
+@lru_cache(maxsize=4096)  # a lexicon is built of 60,000 words in a few hundred letters, before the service is ready
 def _lies_in(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
     point = ord(char)
     return any(first <= point < last for first, last in ranges)
