@@ -1,6 +1,9 @@
-"""What a person can do here: mute a story, say whether an alert was useful, send again what failed. Each is a form of ours."""
+"""What a person can do here: mute, say whether an alert was useful, send again what failed. Each is a form of ours."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Literal
+from urllib.parse import quote
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -15,6 +18,7 @@ from pipeline.storage.deliveries import redrive
 from pipeline.storage.desk_stories import find_story
 
 MUTE_LENGTHS = {"day": timedelta(days=1), "week": timedelta(days=7), "": None}
+LONGEST_OUTLET = 300
 
 
 async def mute_story(request: web.Request) -> web.Response:
@@ -40,6 +44,37 @@ async def unmute_story(request: web.Request) -> web.Response:
     if not await writing(request, lambda connection: lift_mute(connection, "story", story_id)):
         raise web.HTTPNotFound
     raise web.HTTPSeeOther(f"/stories/{story_id}")
+
+
+async def mute_named(request: web.Request) -> web.Response:
+    """An entity or an outlet, in all stories."""
+    now = request.app[DESK].clock()
+    form = await request.post()
+    kind, value = _named(request, form)
+    length = MUTE_LENGTHS.get(str(form.get("length", "")))
+    mute = Mute(kind=kind, value=value, until=now + length if length else None)
+    await writing(request, lambda connection: set_mute(connection, mute, now=now))
+    raise web.HTTPSeeOther(_seen_at(kind, value))
+
+
+async def unmute_named(request: web.Request) -> web.Response:
+    kind, value = _named(request, await request.post())
+    if not await writing(request, lambda connection: lift_mute(connection, kind, value)):
+        raise web.HTTPNotFound
+    raise web.HTTPSeeOther(_seen_at(kind, value))
+
+
+def _named(request: web.Request, form: Mapping[str, object]) -> tuple[Literal["entity", "outlet"], str]:
+    kind, value = form.get("kind"), str(form.get("value", "")).strip()
+    if kind == "outlet" and 0 < len(value) <= LONGEST_OUTLET:
+        return "outlet", value
+    if kind == "entity" and value in request.app[DESK].configured().cards():
+        return "entity", value
+    raise web.HTTPNotFound
+
+
+def _seen_at(kind: str, value: str) -> str:
+    return f"/watch/{quote(value, safe='')}" if kind == "entity" else "/feeds"
 
 
 async def answer_alert(request: web.Request) -> web.Response:

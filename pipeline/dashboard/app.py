@@ -49,6 +49,8 @@ def make_app(desk: Desk) -> web.Application:
             web.post("/try", pages.try_page),
             web.post("/stories/{story_id}/mute", actions.mute_story),
             web.post("/stories/{story_id}/unmute", actions.unmute_story),
+            web.post("/mutes", actions.mute_named),
+            web.post("/mutes/lift", actions.unmute_named),
             web.post("/alerts/{alert_id}/{answer:useful|not-useful}", actions.answer_alert),
             web.get("/feedback/{alert_id}/{word}/{mac}", actions.ask_feedback),
             web.post("/feedback/{alert_id}/{word}/{mac}", actions.give_feedback),

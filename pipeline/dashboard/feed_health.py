@@ -5,13 +5,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.feeds.schedule import FeedState
+from pipeline.feeds.silence import FAILURES_THAT_MATTER, silent_for, usual_gap
 
 Level = Literal["ok", "warn", "bad", "new"]
-
-# Longer than four times its longest known gap is unusual for any feed that has one; six hours keep a night from being news.
-SILENCE_FACTOR = 4
-SHORTEST_SILENCE = timedelta(hours=6)
-FAILURES_THAT_MATTER = 3
 
 _WHAT_TO_DO = {
     "gone": "the publisher removed it: look for its new address and change `url`, or set `enabled = false`",
@@ -54,27 +50,13 @@ def feed_health(state: FeedState, *, now: datetime) -> FeedHealth:
         return FeedHealth(level="new", words="not asked yet")
     silence = silent_for(state, now=now)
     if silence is not None:
-        usual = length_in_words(timedelta(seconds=usual_gap(state) or 0))
+        usual = length_in_words(usual_gap(state) or timedelta())
         return FeedHealth(
             level="warn",
             words=f"silent {length_in_words(silence)}, normal {usual}",
             advice="it answers but publishes nothing: open it and see whether it has moved or ended",
         )
     return FeedHealth(level="ok", words="healthy")
-
-
-def usual_gap(state: FeedState) -> float | None:
-    """The middle one of the last gaps between entries, in seconds."""
-    return sorted(state.gaps)[len(state.gaps) // 2] if state.gaps else None
-
-
-def silent_for(state: FeedState, *, now: datetime) -> timedelta | None:
-    """How long nothing new came, if that is unusual for this feed."""
-    if state.last_new_at is None or len(state.gaps) < 4:
-        return None
-    silence = now - state.last_new_at
-    longest = timedelta(seconds=max(state.gaps))
-    return silence if silence > max(longest * SILENCE_FACTOR, SHORTEST_SILENCE) else None
 
 
 def advice_for(kind: str | None) -> str:

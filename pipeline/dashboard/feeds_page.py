@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pipeline.dashboard.feed_health import FeedHealth, feed_health, usual_gap
+from pipeline.dashboard.feed_health import FeedHealth, feed_health
 from pipeline.dashboard.wordings import language_name
 from pipeline.feeds.feed import Feed
+from pipeline.feeds.silence import usual_gap
 from pipeline.storage.desk_feeds import articles_since, languages_heard
 from pipeline.storage.feeds import FeedRow, wanted_feeds
 
@@ -83,14 +84,13 @@ def coverage(views: Sequence[FeedView]) -> tuple[Coverage, ...]:
 def _view(
     line: FeedRow, configured: Feed | None, counts: Mapping[int, tuple[int, int]], *, heard: str | None, now: datetime
 ) -> FeedView:
-    gap = usual_gap(line.state)
     n_day, n_relevant = counts.get(line.id, (0, 0))
     return FeedView(
         line=line,
         language=(configured.language if configured else None) or heard,
         country=configured.country if configured else None,
         health=feed_health(line.state, now=now),
-        usual=timedelta(seconds=gap) if gap is not None else None,
+        usual=usual_gap(line.state),
         interval=timedelta(seconds=line.state.interval) if line.state.interval else None,
         n_day=n_day,
         n_relevant=n_relevant,

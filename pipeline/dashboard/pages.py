@@ -6,6 +6,7 @@ from dataclasses import replace
 from aiohttp import web
 from sqlalchemy import Connection
 
+from pipeline.alerts.calm import muted
 from pipeline.dashboard.beside import BESIDE
 from pipeline.dashboard.crossing import reading
 from pipeline.dashboard.cursors import read_number, read_place, write_place
@@ -21,6 +22,7 @@ from pipeline.dashboard.search_page import read_question, read_search
 from pipeline.dashboard.story import read_story
 from pipeline.dashboard.trying import tried_view, why_not
 from pipeline.dashboard.watch import read_entity, read_refused, read_watch
+from pipeline.storage.alerts import active_mutes
 from pipeline.storage.desk_stories import latest_change
 
 LONGEST_ADDRESS = 2_048
@@ -44,8 +46,10 @@ async def now_page(request: web.Request) -> web.Response:
 async def feeds_page(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     configured, now = desk.configured(), desk.clock()
-    found = await reading(request, lambda connection: read_feeds(connection, configured.feeds, now=now))
-    return page(request, "feeds", feeds=found)
+    found, mutes = await reading(
+        request, lambda connection: (read_feeds(connection, configured.feeds, now=now), active_mutes(connection, now=now))
+    )
+    return page(request, "feeds", feeds=found, mutes=mutes, cards=configured.cards())
 
 
 async def story_page(request: web.Request) -> web.Response:
@@ -71,10 +75,14 @@ async def watch_page(request: web.Request) -> web.Response:
 async def entity_page(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     profiles, now, entity_id = desk.configured().profiles, desk.clock(), request.match_info["entity_id"]
-    found = await reading(request, lambda connection: read_entity(connection, profiles, entity_id, now=now))
+    found, mutes = await reading(
+        request,
+        lambda connection: (read_entity(connection, profiles, entity_id, now=now), active_mutes(connection, now=now)),
+    )
     if found is None:
         raise web.HTTPNotFound
-    return page(request, "entity", found=found)
+    is_muted = entity_id.casefold() in muted(mutes, "entity", now)
+    return page(request, "entity", found=found, is_muted=is_muted)
 
 
 async def deliveries_page(request: web.Request) -> web.Response:

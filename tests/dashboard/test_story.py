@@ -123,3 +123,32 @@ def test_feedback_on_nothing_is_not_found(house, make_desk, visit):
     visitor = visit(make_desk(house))
     token = _form_token(visitor.get("/try")[2])
     assert visitor.post("/alerts/nothing/useful", {"form_token": token})[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "where"), [("entity", "base-tartus", "/watch/base-tartus"), ("outlet", "North Quay Agency", "/feeds")]
+)
+def test_an_entity_or_outlet_is_muted_until_a_moment_and_unmuted(house, make_desk, visit, kind, value, where):
+    visitor = visit(make_desk(house))
+    token = _form_token(visitor.get("/try")[2])
+    form = {"form_token": token, "kind": kind, "value": value, "length": "week"}
+    status, headers, _ = visitor.post("/mutes", form)
+    assert (status, headers["Location"]) == (303, where)
+    with house.read() as connection:
+        (mute,) = [each for each in active_mutes(connection, now=NOW) if each.value == value]
+    assert (mute.kind, (mute.until - NOW).days) == (kind, 7)
+    assert ">unmute</button>" in visitor.get(where)[2]
+    assert visitor.post("/mutes/lift", form)[0] == 303
+    assert visitor.post("/mutes/lift", form)[0] == 404
+    with house.read() as connection:
+        assert value not in [each.value for each in active_mutes(connection, now=NOW)]
+
+
+@pytest.mark.parametrize("form", [{"kind": "entity", "value": "nobody"}, {"kind": "outlet", "value": ""}, {"kind": "all"}, {}])
+def test_what_cannot_be_muted_here_is_not_found(house, make_desk, visit, form):
+    visitor = visit(make_desk(house))
+    assert visitor.post("/mutes", {"form_token": _form_token(visitor.get("/try")[2])} | form)[0] == 404
+
+
+def test_muting_a_name_needs_our_form(house, make_desk, visit):
+    assert visit(make_desk(house)).post("/mutes", {"kind": "entity", "value": "base-tartus"})[0] == 403
