@@ -1,5 +1,6 @@
 """A profile's names -> the forms the automaton looks for, each with the rules its boundaries and letters must obey."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -84,28 +85,28 @@ UNFOLDED_RANGES = (
 """Searched as they are, by the second automaton: scripts of thousands of letters, or whose vowel signs folding would delete."""
 
 _SPACED_RANGES = ((0x0530, 0x0590), (0x0700, 0x0750), (0x0900, 0x0E00), (0x10A0, 0x1100), (0x1200, 0x1380))
-_WHOLE_WORD_RANGES = ((0x0900, 0x0A80),)
+
+
+def _letters_of(ranges: tuple[tuple[int, int], ...]) -> re.Pattern[str]:
+    return re.compile("[" + "".join(f"{chr(first)}-{chr(last - 1)}" for first, last in ranges) + "]")
+
+
+_UNFOLDED, _SPACED = _letters_of(UNFOLDED_RANGES), _letters_of(_SPACED_RANGES)
 
 
 def is_cjk(text: str) -> bool:
     """Han, kana, Hangul, or another script that is searched unfolded, anywhere in it."""
-    return not text.isascii() and any(_lies_in(char, UNFOLDED_RANGES) for char in text)
+    return not text.isascii() and _UNFOLDED.search(text) is not None
 
 
 def is_spaced(char: str) -> bool:
     """A letter or vowel sign of an unfolded script that is written with spaces: Devanagari, Georgian, Armenian."""
-    return _lies_in(char, _SPACED_RANGES) and category(char)[0] in "LM"
+    return _SPACED.match(char) is not None and category(char)[0] in "LM"
 
 
 def ends_with_its_word(char: str) -> bool:
     """A letter of a script whose names take no endings, so that a longer word is another word: Devanagari, Bengali."""
-    return _lies_in(char, _WHOLE_WORD_RANGES)
-
-
-@lru_cache(maxsize=4096)  # a lexicon is built of 60,000 words in a few hundred letters, before the service is ready
-def _lies_in(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
-    point = ord(char)
-    return any(first <= point < last for first, last in ranges)
+    return "\u0900" <= char < "\u0a80"
 
 
 def script_of(text: str) -> str:

@@ -1,11 +1,11 @@
 """A text -> its codes, and the raw hits of an automaton in it. Nothing is judged here but word edges of context words."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.mentions.affixes import ARABIC_ARTICLE_HEADS, ARABIC_HEADS, HEBREW_HEADS, LONGEST_HEAD, LONGEST_TAIL, NO_HEADS
 from pipeline.mentions.forms import ends_with_its_word, is_spaced
@@ -14,7 +14,8 @@ from pipeline.mentions.mention import Field
 from pipeline.seeds.folding import PARAGRAPH, Offsets, fold, fold_codes
 
 _BLANK_LINE = f"\n{PARAGRAPH}"
-_TWO_SPACES = bytes([SPACE, SPACE])
+_ONE_SPACE, _TWO_SPACES = bytes([SPACE]), bytes([SPACE, SPACE])
+_DELETED_CODES = bytes([DELETED])
 
 HEADS: dict[str, frozenset[str]] = {
     "": NO_HEADS,
@@ -33,7 +34,7 @@ class Scanned:
     original: str
     prepared: str
     codes: bytes
-    origins: Offsets | None
+    full: bytes | Offsets | None
     shift: int
     is_letter: bytes
 
@@ -41,6 +42,11 @@ class Scanned:
     def edges(self) -> bytes:
         """1 where a letter stands, one place further right: edges[start] is left of a span, edges[end + 1] right of it."""
         return b"\0%b\0" % self.codes.translate(self.is_letter)
+
+    @cached_property
+    def left_out(self) -> list[int]:
+        """The places of `full` that are not among `codes`, each less the number of those before it."""
+        return _left_out(self.full) if isinstance(self.full, bytes) else []
 
     @cached_property
     def folded_text(self) -> str:
@@ -54,9 +60,11 @@ class Scanned:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that folded to these codes."""
-        if self.origins is None or start >= end:
+        if self.full is None or start >= end:
             return start, end
-        return self.origins.item(start), self.origins.item(end - 1) + 1
+        if isinstance(self.full, bytes):
+            return start + bisect_right(self.left_out, start), end + bisect_right(self.left_out, end - 1)
+        return self.full.item(start), self.full.item(end - 1) + 1
 
     def is_letter_at(self, position: int) -> bool:
         return 0 <= position < len(self.codes) and bool(self.is_letter[self.codes[position]])
@@ -87,15 +95,15 @@ class Scanned:
 def scan(field: Field, text: str, lexicon: Lexicon, *, shift: int) -> Scanned:
     """Encode a field. Most texts fold one to one, and then nothing but the codes is made."""
     # No name goes over a blank line; and where none is collapsed, offsets stay what they are.
-    prepared = text.replace("\n\n", _BLANK_LINE)
-    codes, origins = _encode(prepared, lexicon)
+    prepared = text.replace("\n\n", _BLANK_LINE) if "\n\n" in text else text
+    codes, full = _encode(prepared, lexicon)
     return Scanned(
-        field=field, original=text, prepared=prepared, codes=codes, origins=origins, shift=shift, is_letter=lexicon.is_letter
+        field=field, original=text, prepared=prepared, codes=codes, full=full, shift=shift, is_letter=lexicon.is_letter
     )
 
 
-def _encode(text: str, lexicon: Lexicon) -> tuple[bytes, Offsets | None]:
-    """Codes of the folded text, and where each came from (None: from the same place)."""
+def _encode(text: str, lexicon: Lexicon) -> tuple[bytes, bytes | Offsets | None]:
+    """Codes of the folded text, and what tells where each came from: the codes before any was left out, or the places."""
     if text.isascii():
         codes = text.encode("ascii").translate(lexicon.ascii_codes)
     else:
@@ -104,31 +112,29 @@ def _encode(text: str, lexicon: Lexicon) -> tuple[bytes, Offsets | None]:
     if PRESENTATION in codes:
         folded, origins = fold_codes(text)
         return lexicon.codes.take(folded, mode="clip").tobytes(), origins
-    if DELETED in codes or _TWO_SPACES in codes:
-        return _without_deleted(codes)
-    return codes, None
+    left = codes.translate(None, _DELETED_CODES) if DELETED in codes else codes
+    while _TWO_SPACES in left:
+        left = left.replace(_TWO_SPACES, _ONE_SPACE)
+    return left, None if len(left) == len(codes) else codes
 
 
-def _without_deleted(codes: bytes) -> tuple[bytes, Offsets]:
-    """The codes that stay, and where they came from: what `kept_positions` says, by a shorter way for the usual case."""
-    array = np.frombuffer(codes, dtype=np.uint8)
-    keep = array != DELETED
-    if _TWO_SPACES in codes:
-        spaces = array == SPACE
-        keep[1:] &= ~(spaces[1:] & spaces[:-1])
-    kept = keep.nonzero()[0]
-    left = array[kept].tobytes()
-    if _TWO_SPACES not in left:
-        return left, kept
-    # Something deleted stood between two spaces.
-    kept = kept[~_repeated(left)]
-    return array[kept].tobytes(), kept
-
-
-def _repeated(codes: bytes) -> NDArray[np.bool_]:
-    """Where a space follows a space."""
-    spaces = np.frombuffer(codes, dtype=np.uint8) == SPACE
-    return np.concatenate(([False], spaces[1:] & spaces[:-1]))
+def _left_out(codes: bytes) -> list[int]:
+    """Deleted codes, and of spaces that follow each other all but the first; each less the number of those before it."""
+    if DELETED in codes:
+        array = np.frombuffer(codes, dtype=np.uint8)
+        kept = (array != DELETED).nonzero()[0]
+        spaces = array[kept] == SPACE
+        gone = np.ones(len(array), dtype=np.bool_)
+        gone[kept[np.concatenate(([True], ~(spaces[1:] & spaces[:-1])))] if len(kept) else kept] = False
+        places = gone.nonzero()[0]
+        shifted: list[int] = (places - np.arange(len(places))).tolist()
+        return shifted
+    found: list[int] = []
+    at = codes.find(_TWO_SPACES)
+    while at >= 0:
+        found.append(at + 1 - len(found))
+        at = codes.find(_TWO_SPACES, at + 1)
+    return found
 
 
 def hits(scanned: Scanned, automaton: Automaton) -> Iterator[tuple[int, int, int]]:
