@@ -53,7 +53,7 @@ def merged(forms: Iterable[Form], *, apart: frozenset[str]) -> list[Form]:
     for form in forms:
         own = form.language if form.language in apart | _ARABIC_SCRIPT else ""
         key = (
-            form.folded,
+            form.name if is_cjk(form.name) else form.folded,  # what is searched unfolded must not be joined by folding
             form.kind,
             form.head,
             form.tail,
