@@ -46,8 +46,6 @@ level = "warning"
 _ALERTS = """
 [[rule]]
 name = "same bases or actors"
-when = [["type:base"], ["side:syria", "side:russia"], ["id:sdf|sharaa|abdulkarim-omar", "id:barrack|trump|islamic-state"],
-  ["id:sdf", "id:syrian-government-forces|sharaa|damascus"], ["about:russian_bases"], ["about:detention", "id:islamic-state"]]
 min_score = 6.0
 cool_down = "2s"
 send_to = ["desk", "mail"]

@@ -35,6 +35,9 @@ LATE_FACTOR = 0.6
 """What a mention after the lead counts for in a long report; between the two lengths it slides. Bases count as in the lead."""
 
 
+IN_TITLE = "in the title"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """All accepted hits of one entity in one report, where they stand and what they add."""
@@ -60,7 +63,7 @@ def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], context
     core = sum(each.entity.type in CORE_TYPES for each in found.values())
     has_base = any(each.entity.type == "base" for each in found.values())
     wanted = profile.scoring.min_distinct if room > SHORT_ROOM else 1
-    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told)
+    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told) or _has_title(gates, found)
     counts = bool(gates or not profile.scoring.gate) and enough and bool(found)  # no alert without a name as its proof
     return Relevance(
         seed_id=profile.seed_id,
@@ -96,7 +99,7 @@ _FULL = frozenset({"name", "same entity named in full"})
 
 def _where(hits: list[Accepted], entity: Entity, scoring: Scoring, room: int) -> tuple[float, str]:
     if any(each.hit.field == "title" for each in hits):
-        return scoring.title_factor, "in the title"
+        return scoring.title_factor, IN_TITLE
     if any(each.hit.start < LEAD for each in hits):
         return scoring.lead_factor, "in the lead"
     if entity.type == "base":  # what the seed is about is worth telling wherever it is named
@@ -174,7 +177,7 @@ def share_of_room(room: int) -> float:
 
 
 def _topic_reason(topic: Topic, scoring: Scoring) -> Reason:
-    factor, where = (scoring.title_factor, "in the title") if topic.in_title else (scoring.lead_factor, "in the lead")
+    factor, where = (scoring.title_factor, IN_TITLE) if topic.in_title else (scoring.lead_factor, "in the lead")
     return Reason(points=scoring.topics[topic.name] / 2 * factor, text=f"about {topic.name.replace('_', ' ')}: {where}")
 
 
@@ -196,6 +199,12 @@ def _line_holds(line: Sequence[str], found: Mapping[str, Found], topics: Mapping
 
 def _is_close(place: int, places: Iterable[int], window: int) -> bool:
     return any(abs(place - each) <= window for each in places)
+
+
+def _has_title(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> bool:
+    """An open line that spells out whom it wants needs no more company where one of them stands in the title."""
+    in_title = [each for each in found.values() if each.entity.type in CORE_TYPES and each.where == IN_TITLE]
+    return any(_holds(term, in_title) for line in gates for term in line if term.startswith("id:"))
 
 
 def _holds(term: str, found: Iterable[Found]) -> bool:

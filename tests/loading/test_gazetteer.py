@@ -30,3 +30,8 @@ def test_the_entities_of_the_first_seed_are_those_of_its_profile() -> None:
     lent = {name: words for name, words in profile["context"].items() if name in gazetteer.contexts}
     assert lent == gazetteer.contexts
     assert set(profile["context"]) - set(lent) <= set(profile["scoring"]["topics"])  # what the article is about, not who is in it
+
+
+def test_the_shipped_rule_asks_for_what_the_shipped_seed_lets_through() -> None:
+    rules = tomllib.loads((SHIPPED.parents[1] / "config" / "alerts.toml").read_text(encoding="utf-8"))["rule"]
+    assert [rule["when"] for rule in rules] == [tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["scoring"]["gate"]]
