@@ -35,7 +35,7 @@ LATE_FACTOR = 0.6
 """What a mention after the lead counts for in a long report; between the two lengths it slides. Bases count as in the lead."""
 
 
-IN_TITLE = "in the title"
+IN_TITLE, IN_LEAD = "in the title", "in the lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], context
     core = sum(each.entity.type in CORE_TYPES for each in found.values())
     has_base = any(each.entity.type == "base" for each in found.values())
     wanted = profile.scoring.min_distinct if room > SHORT_ROOM else 1
-    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told) or _has_title(gates, found)
+    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told) or _is_up_front(gates, found)
     counts = bool(gates or not profile.scoring.gate) and enough and bool(found)  # no alert without a name as its proof
     return Relevance(
         seed_id=profile.seed_id,
@@ -101,7 +101,7 @@ def _where(hits: list[Accepted], entity: Entity, scoring: Scoring, room: int) ->
     if any(each.hit.field == "title" for each in hits):
         return scoring.title_factor, IN_TITLE
     if any(each.hit.start < LEAD for each in hits):
-        return scoring.lead_factor, "in the lead"
+        return scoring.lead_factor, IN_LEAD
     if entity.type == "base":  # what the seed is about is worth telling wherever it is named
         return scoring.lead_factor, "in the text"
     if room <= LONG_ROOM:
@@ -177,7 +177,7 @@ def share_of_room(room: int) -> float:
 
 
 def _topic_reason(topic: Topic, scoring: Scoring) -> Reason:
-    factor, where = (scoring.title_factor, IN_TITLE) if topic.in_title else (scoring.lead_factor, "in the lead")
+    factor, where = (scoring.title_factor, IN_TITLE) if topic.in_title else (scoring.lead_factor, IN_LEAD)
     return Reason(points=scoring.topics[topic.name] / 2 * factor, text=f"about {topic.name.replace('_', ' ')}: {where}")
 
 
@@ -201,10 +201,15 @@ def _is_close(place: int, places: Iterable[int], window: int) -> bool:
     return any(abs(place - each) <= window for each in places)
 
 
-def _has_title(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> bool:
-    """An open line that spells out whom it wants needs no more company where one of them stands in the title."""
-    in_title = [each for each in found.values() if each.entity.type in CORE_TYPES and each.where == IN_TITLE]
-    return any(_holds(term, in_title) for line in gates for term in line if term.startswith("id:"))
+def _is_up_front(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> bool:
+    """An actor in the title is company enough where title and lead alone fulfil a line that the actor is part of."""
+    up_front = [each for each in found.values() if each.where in (IN_TITLE, IN_LEAD)]
+    in_title = [each for each in up_front if each.entity.type in CORE_TYPES and each.where == IN_TITLE]
+    for line in gates:
+        terms = [term for term in line if not term.startswith(f"{ABOUT}:")]
+        if all(_holds(term, up_front) for term in terms) and any(_holds(term, in_title) for term in terms):
+            return True
+    return False
 
 
 def _holds(term: str, found: Iterable[Found]) -> bool:
