@@ -233,20 +233,25 @@ def _longest(accepted: Iterable[Accepted]) -> list[Accepted]:
     return sorted(kept, key=lambda each: (each.hit.place, each.hit.start - each.hit.end, each.hit.seed, each.hit.entity.id))
 
 
-def _outermost(accepted: list[Accepted]) -> list[Accepted]:
-    """No hit inside a longer one of another entity of its type: "Syrian forces" within the Syrian Democratic Forces' name."""
-    spans: dict[tuple[int, str, str], list[tuple[int, int, str]]] = {}
+def _outermost(accepted: Sequence[Accepted]) -> list[Accepted]:
+    """No hit inside a longer one of another entity of its type: "Syrian forces" within the Syrian Democratic Forces' name.
+
+    `accepted` is in the order of places, longer ones first: whatever encloses a hit stands before it.
+    """
+    open_spans: dict[tuple[int, str, str], list[Hit]] = {}
+    kept = []
     for each in accepted:
-        hit = each.hit
-        spans.setdefault((hit.seed, hit.entity.type, hit.field), []).append((hit.start, hit.end, hit.entity.id))
-    return [each for each in accepted if not _is_inside(each.hit, spans[each.hit.seed, each.hit.entity.type, each.hit.field])]
+        key = each.hit.seed, each.hit.entity.type, each.hit.field
+        open_spans[key] = [other for other in open_spans.get(key, ()) if other.end > each.hit.start]
+        if not any(_encloses(other, each.hit) for other in open_spans[key]):
+            kept.append(each)
+        open_spans[key].append(each.hit)
+    return kept
 
 
-def _is_inside(hit: Hit, spans: Sequence[tuple[int, int, str]]) -> bool:
-    return any(
-        start <= hit.start and hit.end <= end and end - start > hit.end - hit.start and entity != hit.entity.id
-        for start, end, entity in spans
-    )
+def _encloses(other: Hit, hit: Hit) -> bool:
+    longer = other.end - other.start > hit.end - hit.start
+    return longer and other.start <= hit.start and hit.end <= other.end and other.entity.id != hit.entity.id
 
 
 def _is_free(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:

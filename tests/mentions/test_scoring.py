@@ -72,11 +72,13 @@ def test_a_headline_alone_can_be_relevant_and_says_why() -> None:
     assert any("little room" in reason.text for reason in headline.reasons)
 
 
-def test_one_actor_is_enough_for_a_headline_and_not_for_a_report() -> None:
+def test_one_actor_is_enough_in_a_title_and_not_in_a_text() -> None:
     place = {"type": "place", "side": "east", "weight": 1, "names": {"en": ["Orland"]}}
     actor = {**ACTOR, "weight": 10}
     assert judged("", actor, place, title="Alpha flees to Orland").is_relevant
-    assert not judged(FILL, actor, place, title="Alpha flees to Orland").is_relevant
+    assert judged(FILL, actor, place, title="Alpha flees to Orland").is_relevant
+    assert not judged(f"Alpha flees to Orland. {FILL}", actor, place, title="The council met").is_relevant
+    assert not judged(f"{FILL} Orland won.", actor, place, title="Alpha flees").is_relevant
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
