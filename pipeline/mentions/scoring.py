@@ -30,6 +30,9 @@ HEADLINE_ROOM = 80
 HEADLINE_SHARE = 0.6
 # Swept 0.5-0.8 on the titles of the development reports: from 0.65 on, one actor and one capital no longer suffice.
 
+WEAK_BASE = 0.8
+"""What a base counts for that only context licenses ("ships left Tartus"): in a title it is what the seed is about."""
+
 LONG_ROOM, LONGEST_ROOM = 1500, 5000
 LATE_FACTOR = 0.6
 """What a mention after the lead counts for in a long report; between the two lengths it slides. Bases count as in the lead."""
@@ -89,8 +92,9 @@ def _by_entity(seed: int, profile: Profile, accepted: Iterable[Accepted], room: 
 def _found(hits: list[Accepted], scoring: Scoring, room: int) -> Found:
     entity = hits[0].hit.entity
     factor, where = _where(hits, entity, scoring, room)
-    is_weak = all(each.why not in _FULL for each in hits)
-    points = entity.weight / 2 * factor * (1 + log2(len(hits)) / 4) * (scoring.weak_factor if is_weak else 1.0)
+    is_weak = all(each.why not in _FULL and " " not in each.hit.form.folded for each in hits)  # a confirmed full name is sure
+    sure = 1.0 if not is_weak else max(scoring.weak_factor, WEAK_BASE) if entity.type == "base" else scoring.weak_factor
+    points = entity.weight / 2 * factor * (1 + log2(len(hits)) / 4) * sure
     return Found(entity=entity, hits=tuple(hits), where=where, is_weak=is_weak, points=points)
 
 
@@ -207,7 +211,8 @@ def _is_up_front(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> 
     in_title = [each for each in up_front if each.entity.type in CORE_TYPES and each.where == IN_TITLE]
     for line in gates:
         terms = [term for term in line if not term.startswith(f"{ABOUT}:")]
-        if all(_holds(term, up_front) for term in terms) and any(_holds(term, in_title) for term in terms):
+        asked = up_front if len(line) == 1 and line[0].startswith("id:") else in_title  # named by the profile as news alone
+        if all(_holds(term, up_front) for term in terms) and any(_holds(term, asked) for term in terms):
             return True
     return False
 
