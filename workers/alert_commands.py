@@ -16,7 +16,7 @@ from pipeline.storage.alerts import StoredAlert, StoredHold
 from workers import runtime
 from workers.cli import app, errors
 from workers.opening import opened_database
-from workers.printing import Json, Limit, out, table
+from workers.printing import Json, Limit, out, say, table
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, or its beginning.")]
 alerts_app = typer.Typer(help="Alerts: list, show, holds, mute, feedback.", no_args_is_help=True)
@@ -87,6 +87,7 @@ def mute(
     what: MuteWhat,
     which: MuteWhich = "",
     span: Annotated[str, typer.Option("--for", help='How long, for example "2h"; left out: until it is lifted.')] = "",
+    as_json: Json = False,
 ) -> None:
     """Silence asked for by a person. A muted entity is judged as if it had not been named."""
     if what != "all" and not which:
@@ -95,18 +96,18 @@ def mute(
     with opened_database().write() as connection:
         rows.set_mute(connection, Mute(kind=what, value=which, until=until), now=runtime.now())
     end = f"for {show_duration(_duration(span))}" if span else f"until `seedwatch alerts unmute {_what(what, which)}`"
-    out.print(f"{_what(what, which)} is muted {end}", markup=False)
+    say(f"{_what(what, which)} is muted {end}", as_json=as_json, kind=what, value=which, until=until and until.isoformat())
 
 
 @alerts_app.command()
-def unmute(what: MuteWhat, which: MuteWhich = "") -> None:
+def unmute(what: MuteWhat, which: MuteWhich = "", as_json: Json = False) -> None:
     """Lift a mute before its end."""
     with opened_database().write() as connection:
         was_muted = rows.lift_mute(connection, what, which)
     if not was_muted:
         errors.print(f"{_what(what, which)} was not muted", style="red", markup=False)
         raise typer.Exit(1)
-    out.print(f"{_what(what, which)} is heard again", markup=False)
+    say(f"{_what(what, which)} is heard again", as_json=as_json, kind=what, value=which)
 
 
 @alerts_app.command()
@@ -124,12 +125,14 @@ def mutes(as_json: Json = False) -> None:
 
 
 @alerts_app.command()
-def feedback(alert_id: AlertId, word: Annotated[Literal["useful", "not"], typer.Argument(help="Was it?")]) -> None:
+def feedback(
+    alert_id: AlertId, word: Annotated[Literal["useful", "not"], typer.Argument(help="Was it?")], as_json: Json = False
+) -> None:
     """Say whether an alert was useful; `evaluate` counts it."""
     alert = _find(alert_id)
     with opened_database().write() as connection:
         rows.set_feedback(connection, alert.id, is_useful=word == "useful", via="cli", now=runtime.now())
-    out.print(f"noted: {alert.subject}", markup=False)
+    say(f"noted: {alert.subject}", as_json=as_json, alert=alert.id, useful=word == "useful")
 
 
 def _find(beginning: str) -> StoredAlert:

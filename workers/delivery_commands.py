@@ -18,7 +18,7 @@ from workers import runtime
 from workers.cli import app, errors
 from workers.opening import opened_database
 from workers.outgoing import build_channels, outgoing
-from workers.printing import Json, Limit, out, table
+from workers.printing import Json, Limit, out, say, table
 
 State = Literal["pending", "digest", "sent", "failed", "dead"]
 deliveries_app = typer.Typer(help="Deliveries: list, redrive.", no_args_is_help=True)
@@ -60,13 +60,14 @@ def redrive(
     channel: Annotated[str | None, typer.Option(help="Everything of this channel, which is enabled again.")] = None,
     alert: Annotated[str | None, typer.Option(help="Everything of this alert.")] = None,
     delivery: Annotated[str | None, typer.Option(help="One delivery.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Start failed, dead and waiting deliveries over, with their old ids. Say which: --channel, --alert or --delivery."""
     if channel is None and alert is None and delivery is None:
         raise typer.BadParameter("say which: --channel NAME, --alert ID or --delivery ID")
     with opened_database().write() as connection:
         number = rows.redrive(connection, now=runtime.now(), channel=channel, alert_id=alert, delivery_id=delivery)
-    out.print(f"{number} deliveries go out again" + (f"; {channel} is enabled" if channel else ""), markup=False)
+    say(f"{number} deliveries go out again" + (f"; {channel} is enabled" if channel else ""), as_json=as_json, redriven=number)
 
 
 @channels_app.command("list")
@@ -95,14 +96,21 @@ def list_channels(as_json: Json = False) -> None:
     out.print(shown)
 
 
-@channels_app.command()
-def test(name: Annotated[str, typer.Argument(help="The channel.")]) -> None:
+@channels_app.command("test")
+def try_channel(name: Annotated[str, typer.Argument(help="The channel.")], as_json: Json = False) -> None:
     """Send a test through a channel now, to each of its recipients, and say what came of it."""
     outcomes = asyncio.run(_try(name))
-    for recipient, outcome in outcomes:
-        word = "arrived" if isinstance(outcome, Sent) else type(outcome).__name__.lower()
-        parts = (name, recipient, word, outcome.status, outcome.detail)
-        out.print(" ".join(str(part) for part in parts if part), markup=False)
+    tried = [
+        {
+            "recipient": recipient,
+            "outcome": "arrived" if isinstance(outcome, Sent) else type(outcome).__name__.lower(),
+            "status": outcome.status,
+            "detail": outcome.detail,
+        }
+        for recipient, outcome in outcomes
+    ]
+    words = "\n".join(" ".join(str(part) for part in (name, *each.values()) if part) for each in tried)
+    say(words, as_json=as_json, channel=name, tried=tried)
     if not all(isinstance(outcome, Sent) for _, outcome in outcomes):
         raise typer.Exit(1)
 

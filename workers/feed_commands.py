@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pipeline.errors import FeedError, SeedwatchError
@@ -22,9 +21,8 @@ from workers import runtime
 from workers.cli import app, errors
 from workers.opening import opened_database
 from workers.poller import reading
+from workers.printing import Json, out, say
 
-out = Console(highlight=False, soft_wrap=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
 feeds_app = typer.Typer(help="Feeds: add, list, retry, import, export.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 
@@ -84,6 +82,7 @@ def list_feeds(as_json: Json = False) -> None:
 @feeds_app.command()
 def retry(
     url: Annotated[str, typer.Argument(help="Address of the feed; * means every feed that is broken, blocked or gone.")],
+    as_json: Json = False,
 ) -> None:
     """Ask a stopped or failing feed again now, with its failures forgiven."""
     with opened_database().write() as connection:
@@ -91,13 +90,14 @@ def retry(
     if not number:
         errors.print(f"{url}: no such feed is stopped or failing", style="red", markup=False)
         raise typer.Exit(1)
-    out.print(f"{number} feed(s) will be asked again now")
+    say(f"{number} feed(s) will be asked again now", as_json=as_json, feeds=number)
 
 
 @feeds_app.command("import")
 def import_opml(
     file: Annotated[Path, typer.Argument(help="An OPML file; - is standard input.")],
     into: Annotated[str, typer.Option(help="File in config/feeds.d/ to write to.")] = "imported.toml",
+    as_json: Json = False,
 ) -> None:
     """Add the feeds of an OPML file that are not there yet; folders become tags."""
     body = sys.stdin.buffer.read() if str(file) == "-" else _bytes_of(file)
@@ -112,7 +112,8 @@ def import_opml(
     if fresh:
         path = house.config / "feeds.d" / Path(into).name
         add_feeds(path, fresh, file=house.shown(path))
-    out.print(f"{len(fresh)} feed(s) added, {len(listed) - len(fresh)} were there already")
+    there = len(listed) - len(fresh)
+    say(f"{len(fresh)} feed(s) added, {there} were there already", as_json=as_json, added=len(fresh), there_already=there)
 
 
 @feeds_app.command("export")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -21,21 +20,27 @@ from pipeline.mentions.evaluating import Evaluation, Gold, Tally, evaluate_menti
 from pipeline.stories.evaluating import Grouped, score_grouping
 from workers.cli import app, errors
 from workers.fetching import fetch_page
-from workers.look_commands import bench, progress_bar
+from workers.look_commands import as_document, bench, progress_bar
+from workers.printing import Json, out
 
-out = Console(highlight=False, soft_wrap=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
 Where = Annotated[str, typer.Argument(help="An address, or a file of text or HTML; - is stdin.")]
 
 
 @app.command()
-def explain(where: Where, language: Annotated[str | None, typer.Option(help="Of the text, if you know.")] = None) -> None:
+def explain(
+    where: Where,
+    language: Annotated[str | None, typer.Option(help="Of the text, if you know.")] = None,
+    as_json: Json = False,
+) -> None:
     """What was found in one article, where, and why it would or would not alert."""
     title, text = _read(where)
     at = datetime(2000, 1, 1, tzinfo=UTC)
     report = Report(id=ArticleId(1), title=title, text=text, seen_at=at, language=language, url=where)
     (result,) = assess([report], bench())
-    _explain(result)
+    if as_json:
+        typer.echo(json.dumps(as_document(where, result), ensure_ascii=False))
+    else:
+        _explain(result)
 
 
 def _read(where: str) -> tuple[str, str]:

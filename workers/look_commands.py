@@ -16,9 +16,7 @@ from pipeline.flow.assess import Assessed, Bench, assess
 from pipeline.loading.reports import BadLine, FiledReport, read_reports
 from workers import runtime
 from workers.cli import app, errors
-
-out = Console(highlight=False, soft_wrap=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
+from workers.printing import Json, out
 
 
 @app.command()
@@ -46,7 +44,7 @@ def analyse(
         document = (
             {"id": None, "line": line.number, "error": line.wrong}
             if isinstance(line, BadLine)
-            else _document(line, next(by_line))
+            else as_document(line.name, next(by_line))
         )
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     bad = [line for line in lines if isinstance(line, BadLine)]
@@ -56,10 +54,11 @@ def analyse(
         raise typer.Exit(1)
 
 
-def _document(line: FiledReport, result: Assessed) -> dict[str, object]:
+def as_document(name: str, result: Assessed) -> dict[str, object]:
+    """What was found in one report, as `analyse` and `explain --json` print it."""
     best = max(result.analysis.relevances, key=lambda relevance: relevance.score, default=None)
     return {
-        "id": line.name,
+        "id": name,
         "language": result.analysis.language,
         "mentions": [
             {

@@ -1,5 +1,6 @@
-"""What the list commands share: the console, the --json option, a plain table."""
+"""What the commands share: the console, the --json option, a plain table."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -9,6 +10,14 @@ from rich.table import Table
 out = Console(highlight=False, soft_wrap=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
 Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="At most this many, the newest first.")]
+
+
+def say(words: str, *, as_json: bool, **facts: object) -> None:
+    """What a command did: in words, or the facts of it as one JSON object."""
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        out.print(words, markup=False)
 
 
 def table(*headings: str) -> Table:

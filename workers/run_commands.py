@@ -12,7 +12,6 @@ from importlib import import_module
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from pipeline.errors import SeedwatchError
 from pipeline.storage.processes import running
@@ -22,11 +21,10 @@ from workers.cli import app, errors
 from workers.confining import few_heaps
 from workers.logs import set_up_logging
 from workers.loops import Loops
+from workers.printing import Json, out, say
 from workers.reporting import logger
 from workers.service import Part, Service, refuse_second_service, seedwatch_part
 
-out = Console(highlight=False, soft_wrap=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
 database_app = typer.Typer(help="The database: upgrade, check.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
 
@@ -156,22 +154,24 @@ def alive(kind: Annotated[Literal["poller", "worker", "sender", "web"], typer.Ar
 
 
 @database_app.command("upgrade")
-def database_upgrade() -> None:
+def database_upgrade(as_json: Json = False) -> None:
     """Bring the database to this program's schema."""
     before, after = upgrade(runtime.database())
-    out.print(f"schema {after}" + (" (was already)" if before == after else f" (was {before or 'empty'})"), markup=False)
+    words = f"schema {after}" + (" (was already)" if before == after else f" (was {before or 'empty'})")
+    say(words, as_json=as_json, schema=after, before=before)
 
 
 @database_app.command("check")
-def database_check() -> None:
+def database_check(as_json: Json = False) -> None:
     """Compare the tables with what this program expects, and look for damage."""
     _require_schema()
     found = differences(runtime.database()) + damage(runtime.database())
-    for difference in found:
-        errors.print(difference, style="red", markup=False)
+    if as_json or not found:
+        say("the schema is as it should be", as_json=as_json, differences=found)
+    else:
+        errors.print("\n".join(found), style="red", markup=False)
     if found:
         raise typer.Exit(1)
-    out.print("the schema is as it should be")
 
 
 def _set_up(level: str | None = None) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from pipeline.errors import ConfigError, Problem
 from pipeline.loading.gazetteer import load_gazetteer
@@ -28,11 +27,10 @@ from pipeline.storage.upgrading import is_current
 from workers import runtime
 from workers.cli import app, errors
 from workers.one_article import OneArticle, read_article
+from workers.printing import Json, out
 
 seed_app = typer.Typer(help="Seed profiles: what is looked for, and under which names.", no_args_is_help=True)
 app.add_typer(seed_app, name="seed")
-out = Console(highlight=False, soft_wrap=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
 
 _NER_TYPES: dict[str, EntityType] = {
     "PERSON": "person",
