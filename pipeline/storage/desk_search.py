@@ -121,7 +121,8 @@ def _indexed(connection: Connection, words: Sequence[str]) -> ColumnElement[bool
     """Each word is the beginning of a word of the text; Arabic ones also behind what is written together with them."""
     if connection.dialect.name == "postgresql":
         groups = ("(" + " | ".join(f"'{each}':*" for each in _variants(word)) + ")" for word in words)
-        match = _INDEX.c.document.op("@@")(func.to_tsquery("simple", bindparam("words", " & ".join(groups), Text)))
+        asked = func.search_fold(bindparam("words", " & ".join(groups), Text))
+        match = _INDEX.c.document.op("@@")(func.to_tsquery("simple", asked))
         return articles.c.id.in_(select(_INDEX.c.article_id).where(match))
     groups = ("(" + " OR ".join(f'"{each}"*' for each in _variants(word)) + ")" for word in words)
     whole: ColumnElement[object] = literal_column("search_articles")  # FTS5 compares with the table itself

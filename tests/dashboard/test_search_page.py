@@ -29,6 +29,7 @@ def ask(filled, configured):
         ("CANTEEN driver", "canteen"),
         ("cante", "canteen"),
         ("Hmêmîmê", "Hmêmîmê"),
+        ("hmemime", "Hmêmîmê"),
         ("Камышлы", "Камышлы"),
         ("القامشلي", "القامشلي"),
         ("قامشلي", "القامشلي"),
