@@ -167,11 +167,11 @@ def test_run_says_and_answers_what_the_readme_shows(home: Path) -> None:
     assert [line.split()[:1] for line in said[start : start + len(shown)]] == [line.split()[:1] for line in shown]
 
 
-@pytest.mark.parametrize(("target", "command"), [("run", "seedwatch run"), ("demo", "seedwatch demo"), ("test", "-m pytest")])
+@pytest.mark.parametrize(("target", "command"), [("run", "seedwatch run"), ("demo", "seedwatch demo"), ("test", "-m pytest -n auto --dist loadfile")])
 def test_make_starts_what_the_readme_says(target: str, command: str) -> None:
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
-    planned = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    planned = subprocess.run(["make", "--no-print-directory", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert planned.rstrip().splitlines()[-1].endswith(command)
 
 
