@@ -67,6 +67,8 @@ def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[ContextW
             continue
         if word.is_whole and scanned.is_letter_at(end):
             continue
+        if word.scripts and not scanned.is_written_in(word.scripts, start, end):
+            continue
         yield word, *scanned.span(start, end)
     for index, start, end in cjk_hits(scanned, lexicon.contexts):
         if start > 0 and is_spaced(scanned.cjk_text[start]) and is_spaced(scanned.cjk_text[start - 1]):

@@ -102,7 +102,7 @@ def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, exclud
     for index, start, end in hits(scanned, lexicon.names):
         pattern = lexicon.patterns[index]
         glued = _glued_letters(scanned, pattern, (start, end), declined)
-        if glued is None:
+        if glued is None or (pattern.scripts and not scanned.is_written_in(pattern.scripts, start, end)):
             continue
         if pattern.excludes and not glued[1] and glued[0] in HEADS[pattern.head]:
             excluded.append(_exclusion(scanned, pattern, start, end, glued[0]))

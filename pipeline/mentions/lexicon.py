@@ -8,20 +8,15 @@ through a second automaton on the text itself.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import category
 
-import numpy as np
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
-from numpy.typing import NDArray
 
-from pipeline.mentions.forms import UNFOLDED_RANGES, Form, entity_forms, is_cjk, script_of
+from pipeline.mentions.alphabet import CodeTable, alphabet, encode_plain, scripts_of
+from pipeline.mentions.forms import Form, entity_forms, is_cjk, script_of
 from pipeline.mentions.inflecting import forget_dictionaries
-from pipeline.seeds.folding import FOLDING, PRESENTATION_FORMS, TABLE_SIZE, fold_table, fold_text
+from pipeline.seeds.folding import FOLDING, fold_text
 from pipeline.seeds.profile import Entity, Profile
 
-CodeTable = NDArray[np.uint8]
-
-DELETED, UNKNOWN_LETTER, OTHER, SPACE, CJK, DIGIT, PRESENTATION, FIRST_FREE = 0, 1, 2, 3, 4, 5, 6, 7
 MATCHING = 2
 """Raised when the rules of finding, accepting or scoring change: part of the lexicon's version."""
 
@@ -43,6 +38,7 @@ class ContextWord:
     """A word or phrase of context sets (seed, set name); `is_whole` when the profile asked for the end of the word."""
 
     sets: frozenset[tuple[int, str]]
+    scripts: int
     head: str
     is_whole: bool
 
@@ -57,6 +53,7 @@ class Pattern:
     text: str
     alternatives: tuple[Alternative, ...] = ()
     excludes: frozenset[tuple[int, str]] = frozenset()
+    scripts: int = 0
     head: str = ""
     tails: frozenset[str] = frozenset()
 
@@ -106,7 +103,7 @@ def build_lexicon(profiles: Sequence[Profile]) -> Lexicon:
     patterns = _name_patterns(ordered)
     forget_dictionaries()
     words = _context_patterns(ordered)
-    codes, is_letter = _alphabet([*patterns, *words])
+    codes, is_letter = alphabet(patterns, words)
     # A full table is twice as fast and takes 60 MB for 10,000 names; context words are looked for only where a name was seen.
     names, name_keys = _automaton(patterns, codes, Implementation.DFA)
     contexts, context_keys = _automaton(words, codes, Implementation.ContiguousNFA)
@@ -144,6 +141,7 @@ def _name_patterns(profiles: Sequence[Profile]) -> dict[str, Pattern]:
             alternatives=tuple(alternatives.get(key, {}).values()),
             excludes=frozenset(excludes.get(key, ())),
             tails=frozenset(each.form.tail for each in alternatives.get(key, {}).values()),
+            scripts=scripts_of(key),
             head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
         )
         for key in sorted({*alternatives, *excludes})
@@ -170,46 +168,12 @@ def _context_patterns(profiles: Sequence[Profile]) -> dict[str, ContextWord]:
         known = merged.get(key)
         merged[key] = ContextWord(
             sets=frozenset(where | (known.sets if known else frozenset())),
+            scripts=scripts_of(key),
             head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
             is_whole=is_whole and (known is None or known.is_whole),  # once as a prefix and once whole: the prefix covers both
         )
     merged.pop("", None)
     return merged
-
-
-def _alphabet(keys: Iterable[str]) -> tuple[CodeTable, bytes]:
-    """Code point -> code, through folding; and which codes are letters."""
-    letters = sorted({char for key in keys if not is_cjk(key) for char in key} - {" "})
-    if len(letters) > 255 - FIRST_FREE:
-        raise ValueError(f"the profiles use {len(letters)} different letters; one byte has room for {255 - FIRST_FREE}")
-    by_point = _classes()
-    is_letter = bytearray(256)
-    is_letter[UNKNOWN_LETTER] = 1
-    for code, char in enumerate(letters, start=FIRST_FREE):
-        by_point[ord(char)] = code
-        is_letter[code] = char.isalpha()
-    codes = np.take(by_point, fold_table(), mode="clip")
-    for first, last in PRESENTATION_FORMS:
-        codes[first:last] = PRESENTATION
-    return codes, bytes(is_letter)
-
-
-def _classes() -> CodeTable:
-    """What a folded code point is when no name uses it."""
-    classes = np.full(TABLE_SIZE, OTHER, dtype=np.uint8)
-    for point in range(0x20, 0x3001):
-        kind = category(chr(point))
-        if kind[0] == "L":
-            classes[point] = UNKNOWN_LETTER
-        elif kind[0] == "N":
-            classes[point] = DIGIT
-    classes[0xA640:0xAB70] = UNKNOWN_LETTER
-    for first, last in UNFOLDED_RANGES:
-        classes[first:last] = CJK
-    classes[0] = DELETED
-    classes[ord(" ")] = SPACE
-    classes[1:0x20] = OTHER
-    return classes
 
 
 def _automaton(patterns: Iterable[str], codes: CodeTable, kind: Implementation) -> tuple[Automaton, list[str]]:
@@ -225,11 +189,6 @@ def _automaton(patterns: Iterable[str], codes: CodeTable, kind: Implementation) 
         ),
         [*alphabetic, *cjk],
     )
-
-
-def encode_plain(text: str, codes: CodeTable) -> bytes:
-    """A folded text as codes (folding what is folded changes nothing)."""
-    return np.take(codes, np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), mode="clip").tobytes()
 
 
 def _seed_rules(profile: Profile) -> SeedRules:

@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.mentions.affixes import ARABIC_ARTICLE_HEADS, ARABIC_HEADS, HEBREW_HEADS, LONGEST_HEAD, LONGEST_TAIL, NO_HEADS
+from pipeline.mentions.alphabet import CJK, DELETED, PRESENTATION, SPACE, scripts_of
 from pipeline.mentions.forms import ends_with_its_word, is_spaced
-from pipeline.mentions.lexicon import CJK, CJK_FOLDING, DELETED, PRESENTATION, SPACE, Automaton, Lexicon
+from pipeline.mentions.lexicon import CJK_FOLDING, Automaton, Lexicon
 from pipeline.mentions.mention import Field
 from pipeline.seeds.folding import PARAGRAPH, Offsets, fold, fold_codes
 
@@ -65,6 +66,13 @@ class Scanned:
         if isinstance(self.full, bytes):
             return start + bisect_right(self.left_out, start), end + bisect_right(self.left_out, end - 1)
         return self.full.item(start), self.full.item(end - 1) + 1
+
+    def is_written_in(self, scripts: int, start: int, end: int) -> bool:
+        """Scripts that share codes are told apart: is this span written in those of the pattern that was hit?"""
+        if self.original.isascii():
+            return not scripts
+        first, last = self.span(start, end)
+        return scripts_of(self.original[first:last]) == scripts
 
     def is_letter_at(self, position: int) -> bool:
         return 0 <= position < len(self.codes) and bool(self.is_letter[self.codes[position]])

@@ -191,18 +191,22 @@ def open_gates(profile: Profile, found: Mapping[str, Found], topics: Mapping[str
 
 
 def _line_holds(line: Sequence[str], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int) -> bool:
-    named, near = list(found.values()), None
-    for names in asked_topics(line):
-        told = [topics[name] for name in names if name in topics]
-        near = [place for topic in told for place in topic.places if near is None or _is_close(place, near, window)]
+    asked = asked_topics(line)
+    if not all(any(name in topics for name in names) for names in asked):
+        return False
+    named: list[Found] = list(found.values())
+    near: list[int] | None = None
+    for names in asked:
+        told = sorted(place for name in names if name in topics for place in topics[name].places)
+        near = told if near is None else [place for place in told if _is_close(place, near, window)]
         named = [each for each in named if any(_is_close(hit.hit.place, near, window) for hit in each.hits)]
-        if not near:
-            return False
-    return all(_holds(term, named) for term in line if not term.startswith(f"{ABOUT}:"))
+    return near != [] and all(_holds(term, named) for term in line if not term.startswith(f"{ABOUT}:"))
 
 
-def _is_close(place: int, places: Iterable[int], window: int) -> bool:
-    return any(abs(place - each) <= window for each in places)
+def _is_close(place: int, places: Sequence[int], window: int) -> bool:
+    """Is one of these places, which are in order, within the window?"""
+    after = bisect_left(places, place - window)
+    return after < len(places) and places[after] <= place + window
 
 
 def _is_up_front(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> bool:

@@ -4,9 +4,10 @@ Each gives the rule that refuses the hit, in words a person can read, or nothing
 """
 
 from pipeline.mentions.affixes import PARTICLES
+from pipeline.mentions.alphabet import SPACE
 from pipeline.mentions.forms import Form, plain_spelling
 from pipeline.mentions.given_names import is_given_name
-from pipeline.mentions.lexicon import SPACE, Alternative, SeedRules
+from pipeline.mentions.lexicon import Alternative, SeedRules
 from pipeline.mentions.scanning import Scanned
 
 _UKRAINIAN_LETTERS = frozenset("іїєґ")

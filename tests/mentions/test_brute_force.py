@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.mentions.alphabet import encode_plain
 from pipeline.mentions.forms import is_cjk
-from pipeline.mentions.lexicon import Automaton, Lexicon, build_lexicon, encode_plain
+from pipeline.mentions.lexicon import Lexicon, build_lexicon
 from pipeline.mentions.scanning import Scanned, cjk_hits, hits, scan
 from pipeline.seeds.folding import fold
 from pipeline.seeds.profile import Profile
@@ -33,8 +34,9 @@ def naive(scanned: Scanned, keys: list[str]) -> set[tuple[int, int, int]]:
     return found
 
 
-def by_automaton(scanned: Scanned, automaton: Automaton) -> set[tuple[int, int, int]]:
-    return {*hits(scanned, automaton), *cjk_hits(scanned, automaton)}
+def by_automaton(scanned: Scanned, lexicon: Lexicon) -> set[tuple[int, int, int]]:
+    found = {hit for hit in hits(scanned, lexicon.names) if scanned.is_written_in(lexicon.patterns[hit[0]].scripts, *hit[1:])}
+    return found | {*cjk_hits(scanned, lexicon.names)}
 
 
 def real_texts(shared: Path) -> Iterator[str]:
@@ -51,7 +53,7 @@ def real_texts(shared: Path) -> Iterator[str]:
 @given(st.text(ALPHABET, max_size=80))
 def test_made_up_texts(lexicon: Lexicon, text: str) -> None:
     scanned = scan("text", text, lexicon, shift=0)
-    assert by_automaton(scanned, lexicon.names) == naive(scanned, [pattern.text for pattern in lexicon.patterns])
+    assert by_automaton(scanned, lexicon) == naive(scanned, [pattern.text for pattern in lexicon.patterns])
 
 
 def test_five_thousand_real_texts(shared_folder: Path, profile: Profile) -> None:
@@ -61,7 +63,7 @@ def test_five_thousand_real_texts(shared_folder: Path, profile: Profile) -> None
     assert len(texts) == TEXTS
     for text in texts:
         scanned = scan("text", text, lexicon, shift=0)
-        assert by_automaton(scanned, lexicon.names) == naive(scanned, keys)
+        assert by_automaton(scanned, lexicon) == naive(scanned, keys)
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.mentions.alphabet import FIRST_FREE, scripts_of
+from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.seeds.profile import Entity, Name, Profile
 
@@ -30,9 +32,28 @@ def test_no_profile_at_all_is_a_lexicon_that_finds_nothing() -> None:
 def test_an_alphabet_too_large_for_a_byte_is_refused_with_its_size() -> None:
     names = [
         chr(point)
-        for block in (0x100, 0x1F00, 0x370, 0x400, 0x5D0, 0x621, 0x10400, 0x2C00)
+        for block in (0x100, 0x1F00, 0x370, 0x400, 0x5D0, 0x621, 0x10400, 0x2C00, 0x13A0, 0x1400, 0x1500)
         for point in range(block, block + 90)
         if chr(point).isalpha()
     ]
     with pytest.raises(ValueError, match="different letters"):
         build_lexicon([profile("a", *names)])
+
+
+def test_a_letter_of_another_script_with_the_same_code_is_no_hit() -> None:
+    """Greek shares its codes with Cyrillic, Hebrew with Arabic: whatever has the codes of a name must also be written so."""
+    lexicon = build_lexicon([profile("a", "Ταρτους", "Тартус", "טרטוס", "طرطوس")])
+    codes = {}
+    for point in [*range(0x370, 0x530), *range(0x590, 0x700)]:
+        if scripts_of(chr(point)) and lexicon.codes[point] >= FIRST_FREE:
+            codes.setdefault((int(lexicon.codes[point]), scripts_of(chr(point))), chr(point))
+    swapped = {1: 2, 2: 1, 4: 8, 8: 4}
+    n_twins = 0
+    for name in ("Ταρτους", "Тартус", "טרטוס", "طرطوس"):
+        keys = [(int(lexicon.codes[ord(char)]), swapped[scripts_of(char)]) for char in name]
+        if all(key in codes for key in keys):
+            n_twins += 1
+            twin = "".join(codes[key] for key in keys)
+            assert analyse("", f"x {twin} y", declared_language=None, lexicon=lexicon).mentions == ()
+        assert analyse("", f"x {name} y", declared_language=None, lexicon=lexicon).mentions
+    assert n_twins
