@@ -1,5 +1,6 @@
 """Weak names that vouch for each other: a headline names nothing in full, yet SDF beside IS is plain enough."""
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from pipeline.mentions.finding import Hit
@@ -22,23 +23,22 @@ MUTUAL_WINDOW = 80
 def mutual(accepted: list[Accepted], refused: list[Hit]) -> tuple[list[Accepted], list[Hit]]:
     """In a headline nothing is named in full: "Barrack: SDG's task is done" has two weak names that belong together."""
     open_hits = [hit for hit in refused if hit.form.kind == "weak" and hit.rule.startswith(NEEDS)]
-    weak = [each.hit for each in accepted if each.hit.form.kind == "weak"]
-    licensed: dict[int, str] = {}
-    for index, hit in enumerate(open_hits):
-        for other in (*open_hits, *weak):
-            if _vouches(other, hit) and (_vouches(hit, other) or other not in open_hits):
-                licensed[index] = f"with:{other.entity.id}"
-    if not licensed:
+    if not open_hits:
         return accepted, refused
-    believed = {open_hits[index]: why for index, why in licensed.items()}
-    return (
-        [*accepted, *(Accepted(hit=hit._replace(rule=""), why=why) for hit, why in believed.items())],
-        [hit for hit in refused if hit not in believed],
-    )
+    weak = [each.hit for each in accepted if each.hit.form.kind == "weak"]
+    beside = sorted([*((hit, True) for hit in open_hits), *((hit, False) for hit in weak)], key=lambda each: each[0].place)
+    places = [hit.place for hit, _ in beside]
+    licensed: dict[int, Accepted] = {}  # by identity: a hit's hash would go through all names of its entity
+    for hit in open_hits:
+        first, last = bisect_left(places, hit.place - MUTUAL_WINDOW), bisect_right(places, hit.place + MUTUAL_WINDOW)
+        for other, is_open in beside[first:last]:
+            if _vouches(other, hit) and (not is_open or _vouches(hit, other)):
+                licensed[id(hit)] = Accepted(hit=hit._replace(rule=""), why=f"with:{other.entity.id}")
+    return [*accepted, *licensed.values()], [hit for hit in refused if id(hit) not in licensed]
 
 
 def _vouches(one: Hit, other: Hit) -> bool:
-    """Is the one among the entities that license the other, and near enough?"""
+    """Is the one among the entities that license the other?"""
     requires = other.entity.requires
     return (
         requires is not None
@@ -47,5 +47,4 @@ def _vouches(one: Hit, other: Hit) -> bool:
         and not one.entity.common_word
         and other.form.language not in other.entity.common_word
         and not requires.needs_both
-        and abs(one.place - other.place) <= MUTUAL_WINDOW
     )

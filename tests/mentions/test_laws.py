@@ -128,7 +128,7 @@ def test_two_seeds_share_a_name_and_each_gets_its_mention(profile: Profile) -> N
     assert [relevance.seed_id for relevance in analysis.relevances] == sorted([profile.seed_id, "another"])
 
 
-@pytest.mark.parametrize("piece", ["Putin and Syria. ", "حصة الأسد في سوريا ", "Tartus naval base ", "Assad Kremlin "])
+@pytest.mark.parametrize("piece", ["Putin and Syria. ", "حصة الأسد في سوريا ", "Tartus naval base ", "Assad Kremlin ", "SDF and IS. "])
 def test_work_grows_with_the_text_and_not_with_its_square(lexicon: Lexicon, piece: str) -> None:
     """A page of one name ten thousand times is hostile, or a mistake; either way it must not hold a worker."""
 
