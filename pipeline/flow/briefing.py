@@ -15,7 +15,6 @@ from pipeline.alerts.rule import EntityCard, Rule, RuleSubject
 from pipeline.alerts.telling import StoryView, Telling
 from pipeline.articles.article import Report
 from pipeline.mentions.mention import Analysis
-from pipeline.mentions.topics import topics_in
 from pipeline.seeds.profile import Profile
 from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement
@@ -103,7 +102,7 @@ def subjects(report: Report, analysis: Analysis, briefing: Briefing) -> tuple[Ru
             entities=tuple(briefing.cards[entity] for entity in relevance.entity_ids if entity in briefing.cards),
             score=relevance.score,
             is_relevant=relevance.is_relevant,
-            topics=topics_in(relevance.gates),
+            topics=frozenset(relevance.topics),
             tags=briefing.tags.get(report.outlet, frozenset()),
             language=analysis.language,
             outlet=report.outlet,

@@ -52,6 +52,7 @@ class Relevance:
     """How much a report concerns one seed. `entity_ids` are the distinct entities mentioned, bases subsuming their towns.
 
     `gates` are the lines of the profile's gate that hold ("type:base"); an empty tuple means the gate is closed.
+    `topics` are what the report is about without naming it, as far as it opened the gate.
     `is_relevant` = gate open and score above the profile's threshold (and enough distinct entities).
     """
 
@@ -63,6 +64,7 @@ class Relevance:
     is_relevant: bool
     is_strong: bool
     entity_ids: tuple[str, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,8 @@ def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], context
     found = _by_entity(seed, profile, accepted, room)
     topics = find_topics(seed, profile, contexts)
     gates = open_gates(profile, found, topics)
-    told = [topic for topic in told_topics(gates, topics) if profile.scoring.topics[topic.name] > 0]
+    opening = told_topics(gates, topics)
+    told = [topic for topic in opening if profile.scoring.topics[topic.name] > 0]
     reasons = [*_entity_reasons(found, profile.scoring), *_pair_reasons(found, profile.scoring)]
     reasons += [_topic_reason(topic, profile.scoring) for topic in told]
     reasons = _for_room(reasons, room)
@@ -77,6 +78,7 @@ def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], context
         is_relevant=counts and score >= profile.scoring.threshold_relevant,
         is_strong=counts and score >= profile.scoring.threshold_strong,
         entity_ids=tuple(found),
+        topics=tuple(topic.name for topic in opening),
     )
 
 
@@ -93,7 +95,8 @@ def _found(hits: list[Accepted], scoring: Scoring, room: int) -> Found:
     entity = hits[0].hit.entity
     factor, where = _where(hits, entity, scoring, room)
     is_weak = all(each.why not in _FULL and " " not in each.hit.form.folded for each in hits)  # a confirmed full name is sure
-    sure = 1.0 if not is_weak else max(scoring.weak_factor, WEAK_BASE) if entity.type == "base" else scoring.weak_factor
+    least = WEAK_BASE if entity.type == "base" else 0.0
+    sure = max(scoring.weak_factor, least) if is_weak else 1.0
     points = entity.weight / 2 * factor * (1 + log2(len(hits)) / 4) * sure
     return Found(entity=entity, hits=tuple(hits), where=where, is_weak=is_weak, points=points)
 

@@ -48,8 +48,3 @@ def told_topics(gates: Iterable[Sequence[str]], topics: Mapping[str, Topic]) -> 
     """The topics that opened a gate, each once, in the order of their names."""
     names = {name for line in gates for names in asked_topics(line) for name in names if name in topics}
     return [topics[name] for name in sorted(names)]
-
-
-def topics_in(gates: Iterable[str]) -> frozenset[str]:
-    """The topics that `Relevance.gates` speak of."""
-    return frozenset(name for gate in gates for names in asked_topics(gate.split(" + ")) for name in names)

@@ -159,6 +159,7 @@ def analysis_from_json(text: str, named: tuple[Mention, ...]) -> Analysis:
                     "reasons": tuple(Reason(**reason) for reason in relevance["reasons"]),
                     "gates": tuple(relevance["gates"]),
                     "entity_ids": tuple(relevance["entity_ids"]),
+                    "topics": tuple(relevance.get("topics", ())),  # analyses of before topics have none
                 }
             )
             for relevance in document["relevances"]

@@ -39,12 +39,13 @@ def test_an_empty_line_is_refused_because_it_would_match_everything():
         ("side:syria", ("sharaa",)),
         ("id:sdf|sharaa", ("sharaa",)),
         ("tag:kurds|war", ("war",)),
+        ("about:prisons|bases", ("bases",)),
         ("seed:seed-1", ("seed-1",)),
         ("seed:other", ()),
     ],
 )
 def test_each_selector_finds_its_kind(selector, by):
-    made = subject("base-qamishli", "sharaa", tags=frozenset({"war", "syria"}))
+    made = subject("base-qamishli", "sharaa", tags=frozenset({"war", "syria"}), topics=frozenset({"bases", "grain"}))
     assert parse_selector(selector).found_in(made) == by
 
 

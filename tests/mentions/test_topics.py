@@ -4,7 +4,6 @@ import pytest
 
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon
-from pipeline.mentions.topics import topics_in
 from tests.mentions.small_profiles import analysed
 
 STATE = {"type": "state", "side": "west", "weight": 3, "names": {"en": ["Arland"]}}
@@ -22,7 +21,7 @@ def test_a_topic_beside_what_its_line_asks_for_opens_the_gate_and_adds_a_reason(
     relevance = judged(FILL, title="Arland keeps its ferries, says the council of the town")
     assert relevance.is_relevant
     assert (8.0, "about ferries: in the title") in [(reason.points, reason.text) for reason in relevance.reasons]
-    assert topics_in(relevance.gates) == {"ferries"}
+    assert relevance.topics == ("ferries",)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +33,13 @@ def test_a_topic_elsewhere_counts_nothing(text: str) -> None:
     relevance = judged(text)
     assert (relevance.gates, relevance.is_relevant) == ((), False)
     assert not any(reason.text.startswith("about") for reason in relevance.reasons)
+
+
+def test_of_alternatives_only_the_topic_that_is_there_counts() -> None:
+    scoring = {"gate": [["about:ferries|trains", "side:west"]], "topics": {"ferries": 8.0, "trains": 8.0}}
+    context = {**CONTEXT, "trains": {"en": ["train"]}}
+    (relevance,) = analysed("", STATE, title="Arland keeps its ferries", scoring=scoring, context=context).relevances
+    assert relevance.topics == ("ferries",)
 
 
 # Invented headlines that name no base: the shipped seed must tell the first and leave the others.
