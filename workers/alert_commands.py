@@ -51,12 +51,12 @@ def show(alert_id: AlertId, as_json: Json = False) -> None:
     if as_json:
         typer.echo(alert.payload.decode())
         return
-    out.print(plain_text(from_bytes(alert.payload)), markup=False)
+    out.print(plain_text(from_bytes(alert.payload)))
     with opened_database().read() as connection:
         for delivery in deliveries.list_deliveries(connection, alert_id=alert.id):
             recipient = f" {delivery.recipient}" if delivery.recipient else ""
             status = " ".join(str(part) for part in (delivery.last_status, delivery.last_detail) if part)
-            out.print(f"{delivery.channel}{recipient}: {delivery.state} {status}".rstrip(), markup=False)
+            out.print(f"{delivery.channel}{recipient}: {delivery.state} {status}".rstrip())
 
 
 @alerts_app.command()
@@ -121,7 +121,7 @@ def mutes(as_json: Json = False) -> None:
         return
     for one in found:
         until = f"until {one.until:%Y-%m-%d %H:%M} UTC" if one.until else "until it is lifted"
-        out.print(f"{_what(one.kind, one.value)}: {until}", markup=False)
+        out.print(f"{_what(one.kind, one.value)}: {until}")
 
 
 @alerts_app.command()

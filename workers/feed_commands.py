@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from pipeline.dashboard.feed_health import advice_for
 from pipeline.errors import FeedError, SeedwatchError
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.opml import read_opml, write_opml
@@ -162,9 +163,9 @@ def _show(found: FoundFeed, *, was_known: bool, is_added: bool) -> None:
         f"{found.title or found.url} ({found.format}, {found.n_entries} entries, language {found.language or 'not said'})",
         markup=False,
     )
-    out.print(f"  {found.url}", markup=False)
+    out.print(f"  {found.url}")
     for title in found.titles:
-        out.print(f"  - {title}", markup=False)
+        out.print(f"  - {title}")
 
 
 def _plain(found: FoundFeed) -> dict[str, object]:
@@ -208,8 +209,15 @@ def _cells(feed: Feed, row: FeedRow | None) -> tuple[str, ...]:
         str(gap).split(".", maxsplit=1)[0] if gap else "",
         str(state.failures or ""),
         _minutes(row.next_poll_at.isoformat(sep=" ")) if state.next_poll_at else "never by itself",
-        state.last_error or state.last_error_kind or "",
+        _says(state.last_error_kind, state.last_error),
     )
+
+
+def _says(kind: str | None, detail: str | None) -> str:
+    """What went wrong and, in the desk's words, what can be done about it."""
+    if not kind:
+        return detail or ""
+    return "; ".join(each for each in (": ".join(filter(None, (kind.replace("_", " "), detail))), advice_for(kind)) if each)
 
 
 def _minutes(moment: str) -> str:

@@ -62,7 +62,7 @@ def _read(where: str) -> tuple[str, str]:
 
 def _explain(result: Assessed) -> None:
     report, analysis = result.report, result.analysis
-    out.print(f"language: {analysis.language or 'unknown'}", markup=False)
+    out.print(f"language: {analysis.language or 'unknown'}")
     for field, text in (("title", report.title), ("text", report.text)):
         shown = Text(text)
         for mention in analysis.mentions:
@@ -75,17 +75,17 @@ def _explain(result: Assessed) -> None:
         table.add_row(mention.entity_id, mention.text, place, mention.why)
     out.print(table)
     for rejected in analysis.rejected:
-        out.print(f"not {rejected.entity_id}: {rejected.text!r} ({rejected.rule})", style="dim", markup=False)
+        out.print(f"not {rejected.entity_id}: {rejected.text!r} ({rejected.rule})", style="dim")
     for relevance in analysis.relevances:
         gate = "; ".join(relevance.gates) or "closed"
-        out.print(f"score {relevance.score:.1f} for seed {relevance.seed_id}; gate: {gate}", markup=False)
+        out.print(f"score {relevance.score:.1f} for seed {relevance.seed_id}; gate: {gate}")
         for reason in relevance.reasons:
-            out.print(f"  {reason.points:+6.1f}  {reason.text}", markup=False)
+            out.print(f"  {reason.points:+6.1f}  {reason.text}")
     if result.rules:
-        out.print(f"[bold green]would alert[/bold green]: {', '.join(result.rules)}")
+        out.print(Text.assemble(("would alert", "bold green"), f": {', '.join(result.rules)}"))
     else:
         for rule, hold in result.holds:
-            out.print(f"would not alert: {rule}: {hold.reason} {hold.detail}".rstrip(), markup=False)
+            out.print(f"would not alert: {rule}: {hold.reason} {hold.detail}".rstrip())
 
 
 @app.command()
@@ -110,7 +110,7 @@ def evaluate(
         return
     _print(mentions, alerts, stories)
     for miss in [*alert_misses, *map(str, mentions.misses)][:misses]:
-        out.print(f"  {miss}", markup=False)
+        out.print(f"  {miss}")
 
 
 def _file_lines(file: str) -> list[str]:
@@ -196,4 +196,4 @@ def _print(mentions: Evaluation, alerts: Mapping[str, Tally], stories: Grouped |
     if stories:
         figures = f"P {stories.precision:.3f} R {stories.recall:.3f} F1 {stories.f1:.3f}; pairs F1 {stories.pair_f1:.3f}"
         parts = f"{stories.stories_per_event:.2f} stories an event (most {stories.most_stories})"
-        out.print(f"stories: BCubed {figures}; {parts} over {stories.reports} reports", markup=False)
+        out.print(f"stories: BCubed {figures}; {parts} over {stories.reports} reports")

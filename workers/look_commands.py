@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from pipeline.flow.assess import Assessed, Bench, assess
 from pipeline.loading.reports import BadLine, FiledReport, read_reports
@@ -26,10 +27,10 @@ def check(as_json: Json = False) -> None:
     if as_json:
         typer.echo(json.dumps({"problems": [], **asdict(overview)}, ensure_ascii=False))
         return
-    languages = ", ".join(overview.languages)
-    out.print(f"[green]all right[/green]: {overview.feeds} feeds in {len(overview.languages)} languages ({languages})")
-    out.print(f"seeds: {'; '.join(overview.seeds)}", markup=False)
-    out.print(f"{overview.rules} rule(s) -> {', '.join(overview.channels)}", markup=False)
+    languages = f" in {len(overview.languages)} language(s): {', '.join(overview.languages)}" if overview.languages else ""
+    out.print(Text.assemble(("all right", "green"), f": {overview.feeds} feed(s){languages}"))
+    out.print(f"seeds: {'; '.join(overview.seeds)}")
+    out.print(f"{overview.rules} rule(s) -> {', '.join(overview.channels)}")
 
 
 @app.command()

@@ -7,7 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-out = Console(highlight=False, soft_wrap=True)
+# No markup: titles and errors come from outside, and "[net]" or "[/b]" in them is text.
+out = Console(markup=False, highlight=False, soft_wrap=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line, for programs.")]
 Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="At most this many, the newest first.")]
 
@@ -17,7 +18,7 @@ def say(words: str, *, as_json: bool, **facts: object) -> None:
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        out.print(words, markup=False)
+        out.print(words)
 
 
 def table(*headings: str) -> Table:

@@ -157,10 +157,10 @@ def _print(before: Replayed, after: Replayed | None, changes: Sequence[Change], 
     for label, told in (("in force", before), ("tried", after)):
         if told is not None:
             figures = f"{told.would_alert} of {told.reports} reports fire; {told.new} new alerts, {told.updates} updates"
-            out.print(f"{label}: {figures}, {told.stories} stories", markup=False)
+            out.print(f"{label}: {figures}, {told.stories} stories")
     for change in changes:
-        out.print(f"  {change.kind:<8}{change.outlet}: {change.title[:90]} [{change.why}]", markup=False)
+        out.print(f"  {change.kind:<8}{change.outlet}: {change.title[:90]} [{change.why}]")
     if judged:
         delay = f", median delay {judged.median_delay}" if judged.median_delay is not None else ""
         figures = f"precision {judged.precision:.3f}, recall {judged.recall:.3f}, TDT cost {judged.tdt_cost:.3f}"
-        out.print(f"against gold: {figures}{delay}", markup=False)
+        out.print(f"against gold: {figures}{delay}")

@@ -91,9 +91,9 @@ def once(as_json: Json = False) -> None:
         typer.echo(json.dumps(dataclasses.asdict(summary)))
         return
     feeds, entries, deliveries = summary.feeds, summary.entries, summary.deliveries
-    out.print(f"feeds: {feeds['ok']} ok, {feeds['not_modified']} not modified, {feeds['failed']} failed", markup=False)
-    out.print(f"entries: {entries['seen']} seen, {entries['new']} new", markup=False)
-    out.print("articles: " + ", ".join(f"{number} {state}" for state, number in summary.articles.items()), markup=False)
+    out.print(f"feeds: {feeds['ok']} ok, {feeds['not_modified']} not modified, {feeds['failed']} failed")
+    out.print(f"entries: {entries['seen']} seen, {entries['new']} new")
+    out.print("articles: " + ", ".join(f"{number} {state}" for state, number in summary.articles.items()))
     out.print(
         f"alerts: {summary.alerts}; deliveries: {deliveries['sent']} sent, {deliveries['pending']} pending,"
         f" {deliveries['failed']} failed",

@@ -133,7 +133,7 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
         return
     for change in changes:
         style = {"added": "green", "removed": "red", "changed": "yellow"}[change.kind]
-        out.print(str(change), style=style, markup=False)
+        out.print(str(change), style=style)
     out.print(f"{len(changes)} difference(s)" if changes else "no difference")
 
 
@@ -155,9 +155,9 @@ def near_misses_command(
         typer.echo(json.dumps({key: [asdict(miss) for miss in misses] for key, misses in found.items()}, ensure_ascii=False))
         return
     for key, misses in found.items():
-        out.print(f"{key}: {len(misses)} word(s) like a name in {len(texts)} relevant article(s)", markup=False)
+        out.print(f"{key}: {len(misses)} word(s) like a name in {len(texts)} relevant article(s)")
         for miss in misses:
-            out.print(_told(miss), markup=False)
+            out.print(_told(miss))
 
 
 def _told(miss: NearMiss) -> str:

@@ -26,7 +26,7 @@ def test_init_writes_a_home_that_check_finds_right(tmp_path: Path) -> None:
     assert _call("init", "home", cwd=tmp_path).returncode == 0
     checked = _call("check", "--config", "home/config", cwd=tmp_path)
     assert checked.returncode == 0, checked.stderr
-    assert "58 feeds" in checked.stdout
+    assert "58 feed(s)" in checked.stdout
     again = _call("init", "home", cwd=tmp_path)
     assert again.returncode == 1
     assert "not empty" in again.stderr

@@ -143,3 +143,13 @@ def test_export_and_import_are_each_other_s_inverse(house, tmp_path):
 
 def test_import_of_what_is_no_opml_says_so(house):
     assert "not OPML" in run("import", "-", input="<html/>", code=1).output
+
+
+def test_list_says_what_can_be_done_and_takes_brackets_for_text(house):
+    now = datetime.now(UTC)
+    state = FeedState(failures=1, last_error_kind="blocked_port", last_error="http://a.example:99/ [/b]", next_poll_at=now)
+    with runtime.database().write() as connection:
+        sync_feeds(connection, [Feed(name="Old", url="https://old.example/feed")], now=now, spread=[timedelta(0)])
+        connection.execute(feed_table.update().values(health=json.dumps(state.to_json())))
+    said = "".join(run("list", env={"COLUMNS": "300"}).output.split())
+    assert "blockedport:http://a.example:99/[/b];itsportisnotonewemayread:nameitin`[net]allow_ports`" in said
