@@ -105,7 +105,7 @@ def unmute(what: MuteWhat, which: MuteWhich = "", as_json: Json = False) -> None
     with opened_database().write() as connection:
         was_muted = rows.lift_mute(connection, what, which)
     if not was_muted:
-        errors.print(f"{_what(what, which)} was not muted", style="red", markup=False)
+        errors.print(f"{_what(what, which)} was not muted", style="red")
         raise typer.Exit(1)
     say(f"{_what(what, which)} is heard again", as_json=as_json, kind=what, value=which)
 
@@ -142,7 +142,7 @@ def _find(beginning: str) -> StoredAlert:
     if len(found) == 1:
         return found[0]
     problem = "there is no such alert" if not found else f"{len(found)} alerts begin with it; give more of the id"
-    errors.print(f"{beginning}: {problem}", style="red", markup=False)
+    errors.print(f"{beginning}: {problem}", style="red")
     raise typer.Exit(1)
 
 

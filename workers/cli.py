@@ -21,7 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+# No markup: what stands in brackets in a title or an error is text.
+errors = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", metavar="DIR", help="Folder with the files; default config/ or $SEEDWATCH_CONFIG.")
 ]
@@ -49,10 +50,10 @@ def main() -> None:
         app(args=arguments)
     except ConfigError as error:
         for problem in error.problems:
-            errors.print(str(problem), style="red" if not problem.is_warning else "yellow", markup=False)
+            errors.print(str(problem), style="red" if not problem.is_warning else "yellow")
         sys.exit(1)
     except SeedwatchError as error:
-        errors.print(f"error: {error}", style="red", markup=False)
+        errors.print(f"error: {error}", style="red")
         sys.exit(1)
 
 

@@ -120,9 +120,7 @@ async def _try(name: str) -> list[tuple[str, Outcome]]:
     async with outgoing(configuration) as session:
         channels = build_channels(configuration, session)
         if name not in channels:
-            errors.print(
-                f"{name}: no such channel is enabled; there are {', '.join(channels) or 'none'}", style="red", markup=False
-            )
+            errors.print(f"{name}: no such channel is enabled; there are {', '.join(channels) or 'none'}", style="red")
             raise typer.Exit(1)
         now = runtime.now()
         notice = channel_test(name, now=now)
@@ -136,7 +134,7 @@ async def _try(name: str) -> list[tuple[str, Outcome]]:
 @channels_app.command()
 def secret() -> None:
     """Make a signing secret for a webhook: put it into the environment here, and give it to the receiver."""
-    out.print(format_secret(Secret(key=secrets.token_bytes(32))), markup=False)
+    out.print(format_secret(Secret(key=secrets.token_bytes(32))))
 
 
 def _health(endpoint: EndpointState | None) -> str:

@@ -81,9 +81,9 @@ class Arrivals:
         article = payload.get("article")
         language = str(article.get("language")) if isinstance(article, dict) else "?"
         self.languages.add(language)
-        label = "[yellow]update[/yellow]" if is_update else "[bold green]alert[/bold green] "
-        self.console.print(f"  {label} [dim]{language:<3}[/dim] ", end="")
-        self.console.print(str(payload.get("subject")), markup=False, highlight=False)
+        self.console.print("  update" if is_update else "  alert ", style="yellow" if is_update else "bold green", end=" ")
+        self.console.print(f"{language:<3}", style="dim", end=" ")
+        self.console.print(str(payload.get("subject")))
 
     def mail(self, message: EmailMessage) -> None:
         del message
@@ -133,7 +133,7 @@ async def run_demo(console: Console, *, seconds: float | None = None) -> Arrival
 def _greeting(reports: Sequence[PressReport], web_port: int) -> str:
     languages = sorted({report.language for report in reports})
     return (
-        f"[bold]Seedwatch demo[/bold]: {len(reports)} invented reports of {len(outlets(reports))} outlets in"
+        f"Seedwatch demo: {len(reports)} invented reports of {len(outlets(reports))} outlets in"
         f" {len(languages)} languages, told within {SPAN.seconds} s.\n"
         f"Dashboard: http://127.0.0.1:{web_port}/   Ctrl-C ends it.\n"
     )

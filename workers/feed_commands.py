@@ -89,7 +89,7 @@ def retry(
     with opened_database().write() as connection:
         number = revive_feeds(connection, None if url == "*" else url, now=runtime.now())
     if not number:
-        errors.print(f"{url}: no such feed is stopped or failing", style="red", markup=False)
+        errors.print(f"{url}: no such feed is stopped or failing", style="red")
         raise typer.Exit(1)
     say(f"{number} feed(s) will be asked again now", as_json=as_json, feeds=number)
 
@@ -105,7 +105,7 @@ def import_opml(
     try:
         listed = read_opml(body)
     except FeedError as error:
-        errors.print(f"{file}: {error.message}", style="red", markup=False)
+        errors.print(f"{file}: {error.message}", style="red")
         raise typer.Exit(1) from error
     known = {feed.url for feed in runtime.configuration().feeds}
     fresh = [feed for feed in listed if feed.url not in known]
@@ -151,17 +151,16 @@ def _write(feeds: Sequence[Feed]) -> None:
 
 
 def _say_nothing_found(url: str, found: NothingFound) -> None:
-    errors.print(f"{url}: {found.reason}", style="red", markup=False)
+    errors.print(f"{url}: {found.reason}", style="red")
     for address, why in found.tried:
-        errors.print(f"  tried {address}: {why}", markup=False)
+        errors.print(f"  tried {address}: {why}")
 
 
 def _show(found: FoundFeed, *, was_known: bool, is_added: bool) -> None:
-    word = "[yellow]is there already[/yellow]" if was_known else "[green]added[/green]" if is_added else "found"
-    out.print(f"{word}: ", end="")
+    word, style = ("is there already", "yellow") if was_known else ("added", "green") if is_added else ("found", "")
+    out.print(word, style=style, end=": ")
     out.print(
         f"{found.title or found.url} ({found.format}, {found.n_entries} entries, language {found.language or 'not said'})",
-        markup=False,
     )
     out.print(f"  {found.url}")
     for title in found.titles:

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from workers.cli import app, errors
-
-out = Console(highlight=False, soft_wrap=True)
+from workers.printing import out
 
 
 def shipped(folder: str) -> Path:
@@ -22,14 +20,14 @@ def shipped(folder: str) -> Path:
 def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
     """Write config/ and seeds/ into a new folder."""
     if folder.exists() and any(folder.iterdir()):
-        errors.print(f"{folder} is not empty; nothing was written", style="red", markup=False)
+        errors.print(f"{folder} is not empty; nothing was written", style="red")
         raise typer.Exit(1)
     for name in ("config", "seeds"):
         shutil.copytree(shipped(name), folder / name)
-    out.print(f"wrote {folder}/config and {folder}/seeds", markup=False)
+    out.print(f"wrote {folder}/config and {folder}/seeds")
     for step in (
         f"look at {folder}/config/feeds.toml and {folder}/config/alerts.toml",
         f"seedwatch check --config {folder}/config",
         f"seedwatch run --config {folder}/config",
     ):
-        out.print(f"  next: {step}", markup=False)
+        out.print(f"  next: {step}")

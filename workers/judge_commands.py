@@ -51,7 +51,7 @@ def _read(where: str) -> tuple[str, str]:
     try:
         body = sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
     except OSError as error:
-        errors.print(f"{where}: cannot be read: {error.strerror}", style="red", markup=False)
+        errors.print(f"{where}: cannot be read: {error.strerror}", style="red")
         raise typer.Exit(2) from error
     if b"<html" in body[:2000].lower() or b"<!doctype" in body[:200].lower():
         page = extract_page(body, url="")
@@ -97,7 +97,7 @@ def evaluate(
     """Precision, recall and F1 of mentions, alerts and stories against gold, by language; the misses, listed."""
     lines = [line for line in read_reports(_file_lines(file)) if isinstance(line, FiledReport)]
     if not lines:
-        errors.print(f"{file}: no reports in it", style="red", markup=False)
+        errors.print(f"{file}: no reports in it", style="red")
         raise typer.Exit(1)
     with progress_bar("analysing", len(lines)) as step:
         results = assess([line.report for line in lines], bench(step))
@@ -117,7 +117,7 @@ def _file_lines(file: str) -> list[str]:
     try:
         return (sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")).splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        errors.print(f"{file}: cannot be read: {error}", style="red", markup=False)
+        errors.print(f"{file}: cannot be read: {error}", style="red")
         raise typer.Exit(2) from error
 
 

@@ -50,7 +50,7 @@ def analyse(
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     bad = [line for line in lines if isinstance(line, BadLine)]
     for line in bad:
-        errors.print(f"{file}:{line.number}: {line.wrong}", style="red", markup=False)
+        errors.print(f"{file}:{line.number}: {line.wrong}", style="red")
     if bad:
         raise typer.Exit(1)
 
@@ -96,7 +96,7 @@ def _lines(file: str) -> Iterable[str]:
     try:
         return Path(file).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        errors.print(f"{file}: cannot be read: {error}", style="red", markup=False)
+        errors.print(f"{file}: cannot be read: {error}", style="red")
         raise typer.Exit(2) from error
 
 

@@ -98,7 +98,7 @@ def _past(source: Path | None, since: str) -> tuple[list[Report], list[Gold]]:
     try:
         lines = read_reports(source.read_text(encoding="utf-8").splitlines())
     except (OSError, UnicodeDecodeError) as error:
-        errors.print(f"{source}: cannot be read: {error}", style="red", markup=False)
+        errors.print(f"{source}: cannot be read: {error}", style="red")
         raise typer.Exit(2) from error
     filed = [line for line in lines if isinstance(line, FiledReport)]
     return [line.report for line in filed], [(line.gold.alert, line.gold.story) for line in filed]
@@ -118,7 +118,7 @@ def _saved_feeds(folder: Path) -> list[Report]:
         try:
             parsed = parse_feed(path.read_bytes(), content_type=None, url="https://saved.invalid/")
         except FeedError as error:
-            errors.print(f"{path}: {error.message}", style="yellow", markup=False)
+            errors.print(f"{path}: {error.message}", style="yellow")
             continue
         for entry in parsed.entries:
             clean = clean_article(

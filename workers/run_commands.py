@@ -67,7 +67,7 @@ async def _run_service(service: Service) -> None:
 def _say_hello() -> None:
     overview = runtime.overview()
     write = errors.print
-    write("[bold]Seedwatch[/bold] is starting; Ctrl-C ends it")
+    write("Seedwatch is starting; Ctrl-C ends it", style="bold")
     for label, text in (
         ("data", overview.data),
         ("broker", overview.broker),
@@ -76,7 +76,7 @@ def _say_hello() -> None:
         ("alerts", f"{overview.rules} rule(s) -> {', '.join(overview.channels)}"),
         ("health", overview.health),
     ):
-        write(f"  {label:<8}{text}", markup=False)
+        write(f"  {label:<8}{text}")
 
 
 @app.command()
@@ -97,7 +97,6 @@ def once(as_json: Json = False) -> None:
     out.print(
         f"alerts: {summary.alerts}; deliveries: {deliveries['sent']} sent, {deliveries['pending']} pending,"
         f" {deliveries['failed']} failed",
-        markup=False,
     )
 
 
@@ -169,7 +168,7 @@ def database_check(as_json: Json = False) -> None:
     if as_json or not found:
         say("the schema is as it should be", as_json=as_json, differences=found)
     else:
-        errors.print("\n".join(found), style="red", markup=False)
+        errors.print("\n".join(found), style="red")
     if found:
         raise typer.Exit(1)
 

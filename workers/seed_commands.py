@@ -57,7 +57,7 @@ def check(
         problems += found
         profiles += [profile] if profile else []
     for problem in problems:
-        errors.print(str(problem), style="yellow" if problem.is_warning else "red", markup=False)
+        errors.print(str(problem), style="yellow" if problem.is_warning else "red")
     if text and profiles:
         _show(profiles, read_article(text))
     wrong = sum(not problem.is_warning for problem in problems)
@@ -106,19 +106,15 @@ def _show(profiles: Sequence[Profile], article: OneArticle) -> None:
     for mention in analysis.mentions:
         out.print(
             f"  {mention.field} {mention.start}-{mention.end} {mention.text!r}: {mention.entity_id} ({mention.why})",
-            markup=False,
         )
     for each in analysis.rejected:
         out.print(
             f"  {each.field} {each.start}-{each.end} {each.text!r}: not {each.entity_id} ({each.rule})",
             style="dim",
-            markup=False,
         )
     for relevance in analysis.relevances:
         gate = ", ".join(relevance.gates) or "closed"
-        out.print(
-            f"  {relevance.seed_id}: score {relevance.score}, gate {gate}, relevant: {relevance.is_relevant}", markup=False
-        )
+        out.print(f"  {relevance.seed_id}: score {relevance.score}, gate {gate}, relevant: {relevance.is_relevant}")
 
 
 @seed_app.command()
@@ -173,7 +169,7 @@ def draft(
 ) -> None:
     """A profile to review: known bases, actors and places with their names in every language, new names with open questions."""
     if output is not None and output.exists():
-        errors.print(f"{output} exists; a draft never overwrites a profile", style="red", markup=False)
+        errors.print(f"{output} exists; a draft never overwrites a profile", style="red")
         raise typer.Exit(2)
     article = read_article(source)
     found = draft_profile(
@@ -191,7 +187,7 @@ def draft(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(found.text, encoding="utf-8")
     for note in (*found.notes, *([f"written to {output}"] if output else [])):
-        errors.print(note, style="green", markup=False)
+        errors.print(note, style="green")
 
 
 def _id_of(title: str) -> str:

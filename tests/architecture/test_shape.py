@@ -1,6 +1,7 @@
 """The shape of the code: import contracts, small files, small functions, no word for "the rest"."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,11 @@ def test_nothing_waits_inside_celery(word: str) -> None:
         if isinstance(node, ast.keyword) and node.arg == word
     ]
     assert found == []
+
+
+def test_no_one_writes_console_markup_for_the_consoles_do_not_read_it() -> None:
+    for path in (ROOT / "workers").rglob("*.py"):
+        assert not re.search(r"\[/?(bold|dim|red|green|yellow)[a-z ]*\]", path.read_text(encoding="utf-8")), path
 
 
 def test_the_compose_file_is_sound_and_every_service_runs_a_command_there_is() -> None:
