@@ -53,7 +53,7 @@ def _line(line: str, source: str) -> OneArticle:
     try:
         found = json.loads(line)
         return OneArticle(title=str(found["title"]), text=str(found["text"]), language=found.get("lang"))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         wrong = f"the first line is no report: {error}"
         raise ConfigError((Problem(file=source, key="", wrong=wrong, meant='{"title": ..., "text": ...}'),)) from error
 

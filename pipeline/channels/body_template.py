@@ -71,7 +71,7 @@ class BodyTemplate:
         if "json" in self.content_type:
             try:
                 json.loads(text)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ValueError(f"it does not make JSON ({error}); put texts through | tojson") from error
         return body
 

@@ -16,7 +16,7 @@ def with_feeds(text: str, feeds: Sequence[Feed], *, file: str) -> str:
     """`text` with a [[feed]] for each of `feeds` at its end. Raises ConfigError where `text` is no TOML."""
     try:
         tomlkit.parse(text)
-    except tomlkit.exceptions.TOMLKitError as error:
+    except (tomlkit.exceptions.TOMLKitError, RecursionError) as error:
         meant = "mend it first: nothing was changed"
         raise ConfigError((Problem(file=file, key="", wrong=str(error), meant=meant),)) from error
     tables = AoT([])

@@ -67,7 +67,7 @@ def read_reports(lines: Iterable[str]) -> list[FiledReport | BadLine]:
 def _read(number: int, line: str) -> FiledReport | BadLine:
     try:
         document = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return BadLine(number=number, wrong=f"not JSON: {error}")
     if not isinstance(document, Mapping):
         return BadLine(number=number, wrong="not a JSON object")

@@ -14,10 +14,11 @@ from pipeline.errors import ConfigError, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 KeyPath = Sequence[str | int]
+TOO_DEEP = "a table or a list, a few levels deep"
 
 
 def read_document(path: Path, *, shown_as: str) -> tuple[dict[str, object], str]:
-    """The parsed document and its text. Raises ConfigError: missing, unreadable, not UTF-8, broken TOML."""
+    """The parsed document and its text. Raises ConfigError: missing, unreadable, not UTF-8, broken TOML, nested too deep."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -33,6 +34,8 @@ def read_document(path: Path, *, shown_as: str) -> tuple[dict[str, object], str]
         place = int(line[1]) if line else None
         problem = Problem(file=shown_as, key="", wrong=f"not valid TOML: {error}", line=place)
         raise _one(problem) from error
+    except RecursionError as error:
+        raise _one(Problem(file=shown_as, key="", wrong="brackets within brackets, far too deep", meant=TOO_DEEP)) from error
 
 
 def check(model: type[Model], document: Mapping[str, object], *, file: str, text: str = "") -> Model:

@@ -47,6 +47,7 @@ def test_a_text_through_tojson_is_always_json_and_unchanged(title):
     ("source", "problem"),
     [
         ('{"t": {{ text }}}', "tojson"),
+        ("{{ '[' * 100000 }}", "tojson"),
         ("{{ missing }}", "missing"),
         ("{{ alert.__class__.__mro__ }}", "unsafe|attribute|undefined"),
         ("{{ ''.__class__ }}", "unsafe"),

@@ -31,10 +31,11 @@ def test_a_file_that_is_not_there_is_made(tmp_path):
     assert len(tomllib.loads(path.read_text())["feed"]) == 2
 
 
-def test_a_broken_file_is_not_touched(tmp_path):
+@pytest.mark.parametrize("broken", ["[[feed]\n", "a = " + "[" * 3000], ids=["no table", "nested without end"])
+def test_a_broken_file_is_not_touched(tmp_path, broken):
     path = tmp_path / "feeds.toml"
-    path.write_text("[[feed]\n")
+    path.write_text(broken)
     with pytest.raises(ConfigError):
         add_feeds(path, [FEED], file="feeds.toml")
-    assert path.read_text() == "[[feed]\n"
+    assert path.read_text() == broken
     assert [file.name for file in tmp_path.iterdir()] == ["feeds.toml"]

@@ -150,6 +150,12 @@ def test_an_unreadable_file_is_named(make_house: MakeHouse) -> None:
     assert "cannot be read" in str(problem)
 
 
+def test_brackets_nested_without_end_are_a_problem_of_their_file(make_house: MakeHouse) -> None:
+    house = make_house(settings="a = " + "{b = " * 3000 + "1" + "}" * 3000)
+    (problem,) = _problems(house)
+    assert str(problem).startswith("config/seedwatch.toml: brackets within brackets")
+
+
 def test_a_missing_key_points_at_its_own_table_not_at_the_next_ones_key(make_house: MakeHouse) -> None:
     missing, unknown = _problems(make_house(alerts='[[rule]]\nnaem = "a"\nsend_to = ["log"]\n' + LOG))
     assert str(missing).startswith("config/alerts.toml:1: rule[0].name: is missing")
