@@ -1,10 +1,11 @@
 """Folding: laws that every text obeys, and the letters each script needs."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.seeds.folding import fold, fold_text
+from pipeline.seeds.folding import fold, fold_table, fold_text
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -13,6 +14,16 @@ ANY_TEXT = st.text(st.characters(), max_size=200)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
+
+
+def test_what_any_character_folds_to_folds_to_itself() -> None:
+    table = fold_table()
+    assert np.array_equal(table[table[:-1]] * (table[:-1] != 0), table[:-1])
+
+
+@pytest.mark.parametrize("text", ["the \U00095b47 base", "\U0010ffff", "Ωʹ͵ \U00030000ﻻ"])
+def test_both_ways_of_folding_agree_beyond_the_planes_of_letters(text: str) -> None:
+    assert fold_text(text) == fold(text).text.strip()
 
 
 @given(ANY_TEXT)
