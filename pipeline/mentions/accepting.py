@@ -6,6 +6,7 @@ overlap, the longest is kept.
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -38,14 +39,15 @@ class Contexts:
 
 def find_contexts(fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Sequence[Exclusion] = ()) -> Contexts:
     """All context words of all fields, but not those inside a phrase that names another place (Damascus, Maryland)."""
-    found: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    found: defaultdict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for scanned in fields:
         elsewhere = [each for each in exclusions if each.field == scanned.field and _is_of_a_place(each, lexicon)]
         for word, start, end in _context_hits(scanned, lexicon):
-            if any(each.start <= start and end <= each.end for each in elsewhere):
+            if elsewhere and any(each.start <= start and end <= each.end for each in elsewhere):
                 continue
+            place = start + scanned.shift, end + scanned.shift
             for key in word.sets:
-                found.setdefault(key, []).append((start + scanned.shift, end + scanned.shift))
+                found[key].append(place)
     return Contexts(places={key: _columns(spans) for key, spans in found.items()})
 
 
@@ -54,18 +56,18 @@ def _is_of_a_place(exclusion: Exclusion, lexicon: Lexicon) -> bool:
 
 
 def _columns(spans: list[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
-    ordered = sorted(set(spans))
+    ordered = sorted(set(spans)) if len(spans) > 1 else spans
     # Words of one set hardly ever nest, so the ends are sorted as well; where they do, a sorted copy errs by a letter or two.
     return [start for start, _ in ordered], sorted(end for _, end in ordered)
 
 
 def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[ContextWord, int, int]]:
-    codes, is_letter = scanned.codes, scanned.is_letter
+    words, edges = lexicon.context_words, scanned.edges
     for index, start, end in hits(scanned, lexicon.contexts):
-        word = lexicon.context_words[index]
-        if start > 0 and is_letter[codes[start - 1]] and not (word.head and scanned.head_before(start) in HEADS[word.head]):
+        word = words[index]
+        if edges[start] and not (word.head and scanned.head_before(start) in HEADS[word.head]):
             continue
-        if word.is_whole and scanned.is_letter_at(end):
+        if word.is_whole and edges[end + 1]:
             continue
         if word.scripts and not scanned.is_written_in(word.scripts, start, end):
             continue
@@ -96,6 +98,8 @@ def accept(
         licence = "" if hit.rule else _licence_of_context(hit, contexts)
         _sort_out(hit, licence and f"place+{licence}", accepted, refused)
     accepted, given_way = _give_way(_outermost(_longest(accepted)))
+    if not refused and not given_way:
+        return accepted, []
     taken: dict[Owner, list[tuple[int, int]]] = {}
     for each in sorted(accepted, key=lambda one: one.hit.start):
         taken.setdefault(owner_of(each.hit), []).append((each.hit.start, each.hit.end))
@@ -228,10 +232,11 @@ def _longest(accepted: Iterable[Accepted]) -> list[Accepted]:
     taken: dict[Owner, list[tuple[int, int]]] = {}
     kept: list[Accepted] = []
     for each in ranked:
-        spans = taken.setdefault(owner_of(each.hit), [])
-        if _is_free(each.hit, spans):
+        hit = each.hit
+        spans = taken.setdefault(owner_of(hit), [])
+        if not spans or _is_free(hit, spans):
             kept.append(each)
-            insort(spans, (each.hit.start, each.hit.end))
+            insort(spans, (hit.start, hit.end))
     return sorted(kept, key=lambda each: (each.hit.place, each.hit.start - each.hit.end, each.hit.seed, each.hit.entity.id))
 
 
@@ -243,11 +248,13 @@ def _outermost(accepted: Sequence[Accepted]) -> list[Accepted]:
     open_spans: dict[tuple[int, str, str], list[Hit]] = {}
     kept = []
     for each in accepted:
-        key = each.hit.seed, each.hit.entity.type, each.hit.field
-        open_spans[key] = [other for other in open_spans.get(key, ()) if other.end > each.hit.start]
-        if not any(_encloses(other, each.hit) for other in open_spans[key]):
+        hit = each.hit
+        spans = open_spans.setdefault((hit.seed, hit.entity.type, hit.field), [])
+        if spans and spans[0].end <= hit.start:
+            spans[:] = [other for other in spans if other.end > hit.start]
+        if not spans or not any(_encloses(other, hit) for other in spans):
             kept.append(each)
-        open_spans[key].append(each.hit)
+        spans.append(hit)
     return kept
 
 

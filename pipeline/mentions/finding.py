@@ -99,9 +99,12 @@ def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, exclud
     foreign = _FOREIGN.get(language or "", frozenset())
     declined = _SCRIPT_TAILS | {"latin"} if not language or language in LATIN_TAILS else _SCRIPT_TAILS
     named: dict[tuple[int, str], tuple[int, int]] = {}
+    patterns, edges = lexicon.patterns, scanned.edges
     for index, start, end in hits(scanned, lexicon.names):
-        pattern = lexicon.patterns[index]
-        glued = _glued_letters(scanned, pattern, (start, end), declined)
+        pattern = patterns[index]
+        glued: tuple[str, str] | None = _BARE
+        if edges[start] or edges[end + 1]:  # most hits stand alone, or inside a longer word
+            glued = _glued_letters(scanned, pattern, (start, end), declined)
         if glued is None or (pattern.scripts and not scanned.is_written_in(pattern.scripts, start, end)):
             continue
         if pattern.excludes and not glued[1] and glued[0] in HEADS[pattern.head]:
@@ -119,6 +122,10 @@ def _alphabetic(scanned: Scanned, lexicon: Lexicon, language: str | None, exclud
             if form.kind == "strong" and not hit.rule:
                 named[owner] = (start, end)
             yield hit
+
+
+_BARE = ("", "")
+"""No letter is glued to either side."""
 
 
 def _glued_letters(

@@ -75,21 +75,17 @@ class Scanned:
         return scripts_of(self.original[first:last]) == scripts
 
     def is_letter_at(self, position: int) -> bool:
-        return 0 <= position < len(self.codes) and bool(self.is_letter[self.codes[position]])
+        return 0 <= position < len(self.codes) and bool(self.edges[position + 1])
 
     def word_start(self, position: int, *, limit: int = 40) -> int:
         """Where the run of letters that ends before `position` begins."""
-        start = position
-        while start > 0 and position - start < limit and self.is_letter[self.codes[start - 1]]:
-            start -= 1
-        return start
+        farthest = max(0, position - limit)
+        return max(farthest, self.edges.rfind(b"\0", farthest, position + 1))
 
     def word_end(self, position: int, *, limit: int = 40) -> int:
         """Where the run of letters that begins at `position` ends."""
-        end = position
-        while end < len(self.codes) and end - position < limit and self.is_letter[self.codes[end]]:
-            end += 1
-        return end
+        found = self.edges.find(b"\0", position + 1, position + 1 + limit)
+        return found - 1 if found >= 0 else position + limit
 
     def head_before(self, start: int) -> str:
         """Letters glued to the left of `start`."""

@@ -7,6 +7,7 @@ less room to say things, so its evidence is weighed against that room.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log2
 
@@ -190,11 +191,19 @@ def _topic_reason(topic: Topic, scoring: Scoring) -> Reason:
 
 def open_gates(profile: Profile, found: Mapping[str, Found], topics: Mapping[str, Topic]) -> list[tuple[str, ...]]:
     """The lines of the gate that hold. Beside a topic, the line's other terms must stand near its words."""
-    return [line for line in profile.scoring.gate if _line_holds(line, found, topics, profile.scoring.pair_window)]
+    qualities, window = _qualities(found.values()), profile.scoring.pair_window
+    opened = []
+    for line in profile.scoring.gate:
+        asked = asked_topics(line)
+        if _holds_near(line, asked, found, topics, window) if asked else all(_holds(term, qualities) for term in line):
+            opened.append(line)
+    return opened
 
 
-def _line_holds(line: Sequence[str], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int) -> bool:
-    asked = asked_topics(line)
+def _holds_near(
+    line: Sequence[str], asked: Sequence[Sequence[str]], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int
+) -> bool:
+    """A line that asks for topics: do the entities that stand near all of them fulfil the rest?"""
     if not all(any(name in topics for name in names) for names in asked):
         return False
     named: list[Found] = list(found.values())
@@ -203,7 +212,8 @@ def _line_holds(line: Sequence[str], found: Mapping[str, Found], topics: Mapping
         told = sorted(place for name in names if name in topics for place in topics[name].places)
         near = told if near is None else [place for place in told if _is_close(place, near, window)]
         named = [each for each in named if any(_is_close(hit.hit.place, near, window) for hit in each.hits)]
-    return near != [] and all(_holds(term, named) for term in line if not term.startswith(f"{ABOUT}:"))
+    qualities = _qualities(named)
+    return near != [] and all(_holds(term, qualities) for term in line if not term.startswith(f"{ABOUT}:"))
 
 
 def _is_close(place: int, places: Sequence[int], window: int) -> bool:
@@ -214,8 +224,9 @@ def _is_close(place: int, places: Sequence[int], window: int) -> bool:
 
 def _is_up_front(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> bool:
     """An actor in the title is company enough where title and lead alone fulfil a line that the actor is part of."""
-    up_front = [each for each in found.values() if each.where in (IN_TITLE, IN_LEAD)]
-    in_title = [each for each in up_front if each.entity.type in CORE_TYPES and each.where == IN_TITLE]
+    in_front = [each for each in found.values() if each.where in (IN_TITLE, IN_LEAD)]
+    up_front = _qualities(in_front)
+    in_title = _qualities(each for each in in_front if each.entity.type in CORE_TYPES and each.where == IN_TITLE)
     for line in gates:
         terms = [term for term in line if not term.startswith(f"{ABOUT}:")]
         asked = up_front if len(line) == 1 and line[0].startswith("id:") else in_title  # named by the profile as news alone
@@ -224,7 +235,16 @@ def _is_up_front(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> 
     return False
 
 
-def _holds(term: str, found: Iterable[Found]) -> bool:
+def _qualities(found: Iterable[Found]) -> Mapping[str, AbstractSet[str]]:
+    """What a term of a gate may ask for, as far as these entities have it."""
+    entities = [each.entity for each in found]
+    return {
+        "type": {entity.type for entity in entities},
+        "id": {entity.id for entity in entities},
+        "side": {entity.side for entity in entities},
+    }
+
+
+def _holds(term: str, qualities: Mapping[str, AbstractSet[str]]) -> bool:
     selector, _, wanted = term.partition(":")
-    values = wanted.split("|")
-    return any({"type": each.entity.type, "id": each.entity.id, "side": each.entity.side}[selector] in values for each in found)
+    return not qualities[selector].isdisjoint(wanted.split("|"))

@@ -93,10 +93,10 @@ def neighbour_fault(
     is_given = alternative.form.is_single and entity.is_given_name
     if not (refused_before or refused_after or is_surname or is_given):
         return ""
-    before, before_at = word_before(scanned, start)
+    before, before_at = word_before(scanned, start) if refused_before or is_surname or is_given else ("", start)
     if before and (before in refused_before or before.removeprefix("ال") in refused_before):
         return f"not_before: {before}"
-    after, after_at = word_after(scanned, end)
+    after, after_at = word_after(scanned, end) if refused_after or is_given or entity.licence_only else ("", end)
     if after and (after in refused_after or after.removeprefix("ال") in refused_after):
         return f"not_after: {after}"
     if (
