@@ -62,9 +62,10 @@ def _parts(features: Features) -> Iterator[tuple[int, tuple[str, ...]]]:
     towns = [entity.town for entity in keys if entity.town]
     yield from ((1, ("ea", town, action)) for town in towns for action in actions)
     yield from _of_things(features, [entity.id for entity in keys[:2]] + towns)
+    soft = sorted((e for e in features.entities if e.rank != "key"), key=lambda e: (-e.mass, e.id))[:_KEY_ENTITIES]
     if len(keys) <= 1:
-        soft = sorted((e for e in features.entities if e.rank != "key"), key=lambda e: (-e.mass, e.id))[:_KEY_ENTITIES]
         yield from ((1, ("ea", entity.id, action)) for entity in soft for action in actions)
+    yield from ((1, ("ep", entity.id, place.id)) for entity in keys[:2] for place in soft if place.rank == "soft" and place.is_place)
     yield from _plain(features)
 
 
