@@ -24,7 +24,7 @@ KEPT_DAYS = 60
 """Keys of older event days are deleted once a day: nobody looks them up, and the work per article stays what it is."""
 
 CANDIDATES = 24
-"""Stories scored per article. 24 and 40 give the same stories even when 1,150 reports are laid over one month; 16 agrees .994."""
+"""Stories scored per article. 24 and 40 group alike even when 1,150 reports are laid over one month; 16 agrees by .994."""
 _KEY_ENTITIES, _FOLLOW_ENTITIES, _NUMBERS, _NAMES, _WORDS, _THINGS = 5, 3, 4, 8, 8, 4
 
 
