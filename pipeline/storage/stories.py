@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.articles.article import ArticleId
@@ -17,22 +17,12 @@ from pipeline.stories.fingerprint import band_keys, is_near
 from pipeline.stories.grouping import Candidate, Near, Placed, Placement
 from pipeline.stories.independence import independent_sources
 from pipeline.stories.index import MOST_NEAR
-from pipeline.stories.keys import CANDIDATES, NEAR_DAYS, days_around, follow_days, follow_keys
+from pipeline.stories.keys import CANDIDATES, NEAR_DAYS, ROWS, days_around, follow_days, follow_keys
 from pipeline.stories.keys import story_keys as keys_of
 from pipeline.stories.packing import UnreadableFeatures, features_from_bytes
 from pipeline.stories.story import Story, StoryId, without_report
 
 # Statements are made once: SQLAlchemy takes longer to put one together than SQLite to run it (the lane runs these per article).
-_CANDIDATES = (
-    select(story_keys.c.story_id)
-    .where(
-        story_keys.c.key.in_(bindparam("keys", expanding=True)),
-        story_keys.c.day.between(bindparam("first"), bindparam("last")),
-    )
-    .group_by(story_keys.c.story_id)
-    .order_by(func.sum(story_keys.c.weight).desc(), story_keys.c.story_id)
-    .limit(CANDIDATES)
-)
 _EARLIER = select(story_keys.c.story_id).where(
     story_keys.c.key.in_(bindparam("keys", expanding=True)), story_keys.c.day.between(bindparam("first"), bindparam("last"))
 )
@@ -59,14 +49,35 @@ _ADD_PLACE = insert(story_articles)
 
 def find_candidates(connection: Connection, features: Features) -> list[Candidate]:
     """The open stories that share most with an article around its event day, with their representatives."""
-    days = days_around(features.day.day)
-    wanted = {"keys": [key.key for key in keys_of(features)], "first": days[0], "last": days[-1]}
-    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(_CANDIDATES, wanted)])
+    days, keys = days_around(features.day.day), keys_of(features)
+    wanted = {"first": days[0], "last": days[-1], **{f"key_{at}": key.key for at, key in enumerate(keys)}}
+    if not keys:
+        return []
+    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(_candidates(len(keys)), wanted)])
     made_of = read_features(connection, {one for story in found for one in story.representatives})
     return [
         Candidate(story=story, representatives=tuple(made_of[one] for one in story.representatives if one in made_of))
         for story in found
     ]
+
+
+@cache
+def _candidates(keys: int) -> Select[tuple[str]]:
+    """The latest rows of each key, read backwards along the index: never all rows of a key that everybody has."""
+    parts = [
+        select(story_keys.c.story_id, story_keys.c.weight)
+        .where(
+            story_keys.c.key == bindparam(f"key_{at}"),
+            story_keys.c.day.between(bindparam("first"), bindparam("last")),
+        )
+        .order_by(story_keys.c.day.desc(), story_keys.c.story_id.desc())
+        .limit(ROWS)
+        .subquery()
+        for at in range(keys)
+    ]
+    rows = union_all(*(select(part.c.story_id, part.c.weight) for part in parts)).subquery()
+    votes = func.sum(rows.c.weight).desc()
+    return select(rows.c.story_id).group_by(rows.c.story_id).order_by(votes, rows.c.story_id).limit(CANDIDATES)
 
 
 def find_earlier(connection: Connection, features: Features) -> list[Story]:

@@ -5,12 +5,13 @@ The database does the same lookups on tables (`storage.stories`); a test holds b
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from pipeline.articles.article import ArticleId
 from pipeline.stories.features import Features
 from pipeline.stories.fingerprint import band_keys, is_near
 from pipeline.stories.grouping import Candidate, Near, Placed, Placement, apply, place
-from pipeline.stories.keys import NEAR_DAYS, best_candidates, days_around, follow_days, follow_keys, story_keys
+from pipeline.stories.keys import NEAR_DAYS, ROWS, best_candidates, days_around, follow_days, follow_keys, story_keys
 from pipeline.stories.story import Story, StoryId, without_report
 
 MOST_NEAR = 50
@@ -72,11 +73,15 @@ class StoryIndex:
     def _lookup(self, features: Features) -> tuple[str, ...]:
         votes: dict[StoryId, int] = defaultdict(int)
         for key in story_keys(features):
-            days = self._by_key.get(key.key)
-            for day in days_around(features.day.day) if days else ():
-                for story, weight in days.get(day, {}).items() if days else ():
-                    votes[story] += weight
+            for story, weight in islice(self._latest(key.key, features.day.day), ROWS):
+                votes[story] += weight
         return best_candidates(votes.items())
+
+    def _latest(self, key: int, day: int) -> Iterator[tuple[StoryId, int]]:
+        """The stories of a key around a day, the latest first; the ids settle ties, as in the database."""
+        days = self._by_key.get(key, {})
+        for one in reversed(days_around(day)):
+            yield from sorted(days.get(one, {}).items(), reverse=True)
 
     def _earlier(self, features: Features) -> list[Story]:
         found = {
