@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import gc
 import json
 import os
 import signal
@@ -133,6 +134,7 @@ def work() -> None:
     _require_schema()
     settings = runtime.configuration().settings
     os.environ["SEEDWATCH_CONFIG"] = str(runtime.house().config)
+    gc.disable()  # until the lexicon is built (tasks.py): nothing that is made before the fork is ever garbage
     from workers.app import app as celery  # noqa: PLC0415 Celery is slow to import; only this command needs it
 
     arguments = ["--quiet", "worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", settings.log.level]

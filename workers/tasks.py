@@ -21,14 +21,17 @@ def analyse(ids: list[int]) -> None:
 def _before_the_fork(**_: object) -> None:
     """The lexicon and word lists are built once, in the parent; children share their memory.
 
-    Frozen, or the first collection in a child would write into every page of it and so copy it.
+    Frozen, or the first collection in a child would write into every page of it and so copy it. No collection while they are
+    built: it finds nothing to let go, and takes a fifth of the time.
     """
+    gc.disable()
     settings = runtime.configuration().settings
     set_up_logging(style=settings.log.format, level=settings.log.level)
     runtime.lexicon()
     runtime.tables()
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # Celery has no types
