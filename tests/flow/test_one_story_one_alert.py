@@ -126,3 +126,35 @@ def test_a_muted_story_is_silent_until_the_mute_ends_and_then_tells_what_it_held
     desk.arrives(*RUSSIAN, outlet="C", after=timedelta(hours=2), language="ru")
     update = json.loads(desk.alerts()[-1].payload)
     assert "denial" in {fact["kind"] for fact in update["new"]}
+
+
+BRIDGED = (
+    (
+        "Russian convoy leaves Qamishli airport",
+        "A column of Russian army trucks left Qamishli airport in the night, residents said. The vehicles drove west with no lights.",
+    ),
+    (
+        "Radars are taken apart at Qamishli airport",
+        "Engineers dismantled two radars and a mast at Qamishli airport, a shopkeeper near the fence said on Tuesday.",
+    ),
+    (
+        "Russian convoy leaves Qamishli airport after radars are dismantled",
+        "Engineers took the radars at Qamishli airport to pieces before the last trucks of the column withdrew, witnesses say.",
+    ),
+    (
+        "Radars dismantled, Russian convoy withdraws from Qamishli airport",
+        "Drivers confirmed that the convoy set out once the two radars lay in pieces; nobody was seen at Qamishli airport at dawn.",
+    ),
+)
+
+
+def test_two_told_stories_that_later_reports_show_to_be_one_are_told_so_once_in_the_older_thread(desk):
+    for number, (title, text) in enumerate(BRIDGED):
+        desk.arrives(title, text, outlet=f"Outlet {number}", after=timedelta(hours=6), language="en")
+    first, second = [alert for alert in desk.alerts() if alert.kind == "new"]
+    assert first.story_id != second.story_id
+    updates = [alert for alert in desk.alerts() if alert.kind == "update"]
+    assert {update.story_id for update in updates} == {first.story_id}
+    joining = [json.loads(update.payload) for update in updates if "merged" in str(update.payload)]
+    assert len(joining) == 1
+    assert joining[0]["story"]["joined_threads"] == [second.id]
