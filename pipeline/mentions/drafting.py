@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.articles.language import detect_language
+from pipeline.errors import ConfigError
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.candidates import Candidate, find_candidates
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.mentions.mention import Analysis
+from pipeline.mentions.trying import failing_sentences
+from pipeline.mentions.uncased_candidates import uncased_candidates
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.known_entities import Gazetteer, Table
 from pipeline.seeds.profile import EntityType
+from pipeline.seeds.reading import read_profile
 from pipeline.seeds.transliterating import cyrillic_spelling, latin_spellings
 from pipeline.seeds.writing import profile_text
 
@@ -74,6 +78,7 @@ def draft_profile(
         "context": {name: gazetteer.contexts[name] for name in _contexts_used(entities)},
         "entity": entities,
     }
+    _drop_sentences_that_need_more(document, entities)
     notes = tuple(_notes(known, new, recognise))
     proposals = {str(stub["id"]): _proposals(candidate) for stub, candidate in new}
     return Draft(
@@ -109,6 +114,21 @@ def _copied(table: Table, known: Sequence[str]) -> dict[str, object]:
         elif isinstance(value, list):
             copy[key] = [each for each in value if each in known]
     return copy
+
+
+def _drop_sentences_that_need_more(document: Table, entities: Iterable[dict[str, object]]) -> None:
+    """Sentences of the gazetteer that hold only beside entities the article does not name: a draft passes its own check."""
+    trial = {"seed": {"id": "draft", "title": "draft"}, "context": document["context"], "entity": document["entity"]}
+    try:
+        profile = read_profile(trial, file="draft", allow_unreviewed=True)
+    except ConfigError:
+        return  # `seed check` tells the person what cannot be read
+    failing = failing_sentences(profile, build_lexicon([profile]))
+    for entity in entities:
+        for key in ("must_match", "must_not_match"):
+            sentences = entity.get(key)
+            if isinstance(sentences, Sequence):
+                entity[key] = [each for each in sentences if (entity["id"], each) not in failing]
 
 
 def _contexts_used(entities: Iterable[Table]) -> list[str]:
@@ -150,7 +170,10 @@ def _new_entities(
     """Stubs for names the gazetteer does not know."""
     known = [mention.text for mention in analysis.mentions]
     known += [name.text for entity in gazetteer.profile.entities.values() for name in entity.names if name.language == language]
-    candidates = find_candidates(title, text, language=language, known=known)
+    candidates = (
+        *find_candidates(title, text, language=language, known=known),
+        *uncased_candidates(title, text, language=language, known=known),
+    )
     types = dict(recognise(f"{title}\n{text}")) if recognise else {}
     return [(_stub(candidate, types, language or "en"), candidate) for candidate in candidates[:_MOST_NEW]]
 

@@ -17,6 +17,17 @@ def try_sentences(profile: Profile, *, file: str) -> tuple[Problem, ...]:
     return tuple(_failures(profile, build_lexicon([profile]), file))
 
 
+def failing_sentences(profile: Profile, lexicon: Lexicon) -> frozenset[tuple[str, str]]:
+    """(entity, sentence) of every sentence that does not do what it says."""
+    wanted = [(entity, sentence, True) for entity in profile.entities.values() for sentence in entity.must_match]
+    unwanted = [(entity, sentence, False) for entity in profile.entities.values() for sentence in entity.must_not_match]
+    return frozenset(
+        (entity.id, sentence)
+        for entity, sentence, is_wanted in (*wanted, *unwanted)
+        if (entity.id in _found(_read(sentence, lexicon))) != is_wanted
+    )
+
+
 def _failures(profile: Profile, lexicon: Lexicon, file: str) -> Iterator[Problem]:
     for entity in profile.entities.values():
         for index, sentence in enumerate(entity.must_match):

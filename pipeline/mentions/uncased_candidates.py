@@ -1,0 +1,85 @@
+"""Arabic, Persian and Chinese texts -> names no gazetteer knows. There are no capitals, so only a title or "base" tells a name.
+
+Fewer names are found than where capitals tell them, and where one ends is a guess: everything here is marked for review.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pipeline.mentions.candidates import Candidate
+from pipeline.seeds.folding import fold_text
+from pipeline.seeds.profile import EntityType
+
+_WORD = r"[\u0621-\u064a\u066e-\u06d3]+"
+_JOINED = "عبد|أبو|ابو|بن|ابن|آل"
+_ARABIC_BASE = re.compile(rf"(?:^|\s)[وفبل]?(?:قاعدة|قاعدتي|مطار|ميناء|پایگاه|فرودگاه|بندر)\s+({_WORD})(?:\s+({_WORD}))?")
+_ARABIC_PERSON = re.compile(
+    r"(?:^|\s)[وفبل]*(?:ال)?(?:رئيس|مشير|جنرال|فريق|لواء|عميد|عقيد|وزير|سفير|متحدث|ناطق|مبعوث|شيخ|أمير|ملك|قائد|"
+    r"رئیس‌جمهور|وزیر|سردار|ژنرال|سفیر|سخنگو|سخنگوی)"
+    rf"(?:\s+(?:الدفاع|الخارجية|الداخلية|الوزراء|ال{_WORD}[يى]))*\s+({_WORD}(?:\s+{_WORD}){{1,2}})"
+)
+_NO_NAME = frozenset(
+    "في من على إلى الى عن مع أن إن ان التي الذي هذا هذه بعد قبل بين خلال قال وقال أكد وأكد يوم جنوب شمال شرق غرب وسط قرب دولة "
+    "حكومة در از به با که این آن را و است".split()
+)
+_HAN = r"[\u4e00-\u9fff]"
+_CHINESE_BASE = re.compile(
+    rf"(?:^|[^\u4e00-\u9fff]|[在于从到的和驻向至往离由对])({_HAN}{{2,6}}?(?:国际机场|空军基地|海军基地|军事基地|机场|基地|军港|國際機場|機場))"
+)
+_CHINESE_PERSON = re.compile(
+    rf"(?:总统|总理|部长|外长|防长|司令|司令员|发言人|主席|国王|大使|将军|總統|總理|部長|發言人)"
+    rf"({_HAN}{{1,6}}(?:·{_HAN}{{1,6}}?)+(?=[^\u4e00-\u9fff·]|会见|說|说|称|表示|在|于|与|和|将|宣布)"
+    rf"|{_HAN}{{2,4}}?(?=说|称|表示|指出|强调|宣布|會見|说|稱))"
+)
+_NO_CHINESE_NAME = re.compile("设立|建立|保留|关闭|这|该|新|一|在|的|和|其")
+
+
+def uncased_candidates(title: str, text: str, *, language: str | None, known: Iterable[str]) -> tuple[Candidate, ...]:
+    """Names told by a title or "base" before or after them, without those that are `known`."""
+    skip = {fold_text(name) for name in known}
+    return tuple(
+        Candidate(name=name, times=times, is_in_title=name in title, type=kind, short_forms=short)
+        for name, kind, times, short in uncased_names(f"{title}\n{text}", language)
+        if fold_text(name) not in skip
+    )
+
+
+def uncased_names(text: str, language: str | None) -> Iterator[tuple[str, EntityType, int, tuple[str, ...]]]:
+    """Name, type, how often it is mentioned, and its short forms; the most mentioned first."""
+    if language in {"ar", "fa"}:
+        found = Counter([*_arabic_bases(text), *_arabic_persons(text)])
+    elif language == "zh":
+        found = Counter([*_chinese(text)])
+    else:
+        return
+    for (name, kind), times in found.most_common():
+        last = name.split()[-1]
+        is_short = kind == "person" and last != name and text.count(last) > text.count(name)
+        yield name, kind, max(times, text.count(name)), (last,) if is_short else ()
+
+
+def _arabic_bases(text: str) -> Iterator[tuple[str, EntityType]]:
+    for match in _ARABIC_BASE.finditer(text):
+        first, second = match.group(1), match.group(2) or ""
+        if first in _NO_NAME or first.endswith(("ية", "ي")):  # an adjective: an air base, a military airport
+            continue
+        is_part = second.startswith("ال") and not second.endswith(("ية", "ي"))
+        yield f"{first} {second}" if is_part else first, "base"
+
+
+def _arabic_persons(text: str) -> Iterator[tuple[str, EntityType]]:
+    for match in _ARABIC_PERSON.finditer(text):
+        words = match.group(1).split()
+        wanted = 3 if words[0] in _JOINED.split("|") else 2
+        name = words[:wanted]
+        if len(name) == wanted and _NO_NAME.isdisjoint(name) and not name[0].startswith("ال"):
+            yield " ".join(name), "person"
+
+
+def _chinese(text: str) -> Iterator[tuple[str, EntityType]]:
+    for match in _CHINESE_BASE.finditer(text):
+        if not _NO_CHINESE_NAME.search(match.group(1)):
+            yield match.group(1), "base"
+    for match in _CHINESE_PERSON.finditer(text):
+        yield match.group(1), "person"

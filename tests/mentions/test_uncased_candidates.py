@@ -1,0 +1,28 @@
+"""Names in texts without capitals: told by a title or by "base", known ones left out."""
+
+from pipeline.mentions.uncased_candidates import uncased_candidates
+
+ARABIC = "زار المشير خليفة حفتر قاعدة معطن السارة وقاعدة جوية أخرى. وقال حفتر إن مطار الجفرة الدولي مغلق."
+CHINESE = "伊斯梅尔基地。总统伊斯梅尔·奥马尔·盖莱会见了发言人佩斯科夫说的代表,飞机停在吉布提国际机场。"
+
+
+def found(text: str, language: str, known: tuple[str, ...] = ()) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    return {each.name: (each.type, each.short_forms) for each in uncased_candidates("", text, language=language, known=known)}
+
+
+def test_arabic_bases_and_persons_are_told_by_the_word_before_them() -> None:
+    assert found(ARABIC, "ar") == {"معطن السارة": ("base", ()), "الجفرة": ("base", ()), "خليفة حفتر": ("person", ("حفتر",))}
+
+
+def test_chinese_bases_and_persons_are_told_by_the_word_beside_them() -> None:
+    names = found(CHINESE, "zh")
+    assert names["吉布提国际机场"] == ("base", ())
+    assert names["伊斯梅尔·奥马尔·盖莱"] == ("person", ())
+
+
+def test_known_names_are_left_out() -> None:
+    assert "خليفة حفتر" not in found(ARABIC, "ar", known=("خليفة حفتر",))
+
+
+def test_other_languages_have_capitals() -> None:
+    assert found("President Rossi", "en") == {}
