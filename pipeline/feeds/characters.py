@@ -4,6 +4,7 @@ PostgreSQL refuses NUL, and no database or socket encodes a lone surrogate, so t
 """
 
 import re
+from functools import partial
 
 MAX_TITLE = 1_000
 MAX_AUTHOR = 320
@@ -18,12 +19,16 @@ _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
 
 def without_half_characters(body: bytes) -> bytes:
     """A document without references to half a character (&#xD800;), at which feedparser and lxml raise."""
-    return _REFERENCE.sub(_whole, body)
+    for replacement in (b"", b"", b"&#xFFFD;"):  # what stood around one may become another: &#xD800&#xD800;;
+        before, body = body, _REFERENCE.sub(partial(_whole, replacement), body)
+        if body == before:
+            break
+    return body
 
 
-def _whole(found: re.Match[bytes]) -> bytes:
+def _whole(replacement: bytes, found: re.Match[bytes]) -> bytes:
     number = int(found.group(1), 16) if found.group(1) else int(found.group(2))
-    return b"" if 0xD800 <= number <= 0xDFFF else found.group(0)
+    return replacement if 0xD800 <= number <= 0xDFFF else found.group(0)
 
 
 def clean_text(text: str, *, max_length: int = MAX_TEXT) -> str:

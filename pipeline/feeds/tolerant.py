@@ -69,7 +69,7 @@ def _feed(result: Any, *, url: str, was_overridden: bool) -> ParsedFeed:
         notes.add("encoding_overridden")
     elif result.get("bozo"):
         notes.add("malformed")
-    links = [link for link in feed.get("links", ()) if isinstance(link, Mapping)]
+    links = _several(feed, "links")
     return ParsedFeed(
         title=clean_line(_text(feed, "title")),
         entries=entries,
@@ -88,18 +88,18 @@ class _Notes(set[str]):
 
 
 def _entry(raw: Mapping[str, Any], *, url: str, notes: _Notes) -> Entry | None:
-    title_detail: Mapping[str, Any] = raw.get("title_detail") or {}
+    title_detail: Mapping[str, Any] = _detail(raw, "title_detail")
     entry = Entry(
         guid=identifier(_text(raw, "id")),
         link=_entry_link(raw, base=_base(title_detail, raw, url=url)),
         title=clean_line(_text(raw, "title")),
-        summary_html=_html(raw.get("summary_detail") or {"value": _text(raw, "summary"), "type": "text/html"}),
-        content_html=max((_html(content) for content in raw.get("content", ())), key=len, default=""),
-        author=clean_line(_text(raw.get("author_detail") or {}, "name") or _text(raw, "author"), max_length=MAX_AUTHOR),
+        summary_html=_html(_detail(raw, "summary_detail") or {"value": _text(raw, "summary"), "type": "text/html"}),
+        content_html=max((_html(content) for content in _several(raw, "content")), key=len, default=""),
+        author=clean_line(_text(_detail(raw, "author_detail"), "name") or _text(raw, "author"), max_length=MAX_AUTHOR),
         published_at=_date(raw, ("published", "created", "updated"), notes),
         updated_at=_date(raw, ("updated",), notes),
         language=_language(raw.get("language") or title_detail.get("language")),
-        categories=tuple(dict.fromkeys(_categories(raw.get("tags", ()))))[:MAX_CATEGORIES],
+        categories=tuple(dict.fromkeys(_categories(_several(raw, "tags"))))[:MAX_CATEGORIES],
     )
     if entry.guid or entry.link or entry.title or entry.summary_html or entry.content_html:
         return entry
@@ -113,13 +113,13 @@ def _entry_link(raw: Mapping[str, Any], *, base: str) -> str | None:
     link = _text(raw, "link")
     if link and link == _text(raw, "id") and not link.startswith(("http:", "https:", "/")):
         return None  # an opaque id ("12345") that the feed forgot to mark isPermaLink="false"
-    others = [*_hrefs(raw.get("links", ()), "alternate", base=base), *_sources(raw, base=base)]
+    others = [*_hrefs(_several(raw, "links"), "alternate", base=base), *_sources(raw, base=base)]
     return absolute_link(link, base=base) or next(iter(others), None)
 
 
 def _sources(raw: Mapping[str, Any], *, base: str) -> Iterator[str]:
     """Atom lets an entry keep its content elsewhere: <content src="...">."""
-    for content in raw.get("content", ()):
+    for content in _several(raw, "content"):
         if source := absolute_link(str(content.get("src") or ""), base=base):
             yield source
 
@@ -165,6 +165,17 @@ def _hrefs(links: Iterable[Any], relation: str, *, base: str) -> Iterator[str]:
     for link in links:
         if link.get("rel") == relation and (href := absolute_link(str(link.get("href") or ""), base=base)):
             yield href
+
+
+def _several(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """What feedparser gathers under a name; where a feed has an element called <links> or <tags>, it gives that one's text."""
+    found = raw.get(name)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def _detail(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = raw.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _language(value: Any) -> str | None:

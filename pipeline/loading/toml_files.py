@@ -29,7 +29,7 @@ def read_document(path: Path, *, shown_as: str) -> tuple[dict[str, object], str]
         raise _one(Problem(file=shown_as, key="", wrong=f"cannot be read: {error.strerror}")) from error
     try:
         return tomllib.loads(text), text
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # broken TOML, or a number of thousands of digits
         line = re.search(r"line (\d+)", str(error))
         place = int(line[1]) if line else None
         problem = Problem(file=shown_as, key="", wrong=f"not valid TOML: {error}", line=place)

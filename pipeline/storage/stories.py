@@ -26,17 +26,19 @@ from pipeline.stories.story import Story, StoryId, without_report
 _EARLIER = select(story_keys.c.story_id).where(
     story_keys.c.key.in_(bindparam("keys", expanding=True)), story_keys.c.day.between(bindparam("first"), bindparam("last"))
 )
-_NEAR = (
+# The rows first, then their order: with ORDER BY and LIMIT beside the keys PostgreSQL walks the whole table along the articles'
+# index (100 ms an article with 1,000 in it, and more with each that comes).
+_NEAR_ROWS = (
     select(near_keys.c.article_id)
-    .distinct()
     .where(
         near_keys.c.key.in_(bindparam("keys", expanding=True)),
         near_keys.c.day.between(bindparam("first"), bindparam("last")),
         near_keys.c.article_id != bindparam("article"),
     )
-    .order_by(near_keys.c.article_id)
-    .limit(MOST_NEAR)
+    .offset(0)
+    .subquery()
 )
+_NEAR = select(_NEAR_ROWS.c.article_id).distinct().order_by(_NEAR_ROWS.c.article_id).limit(MOST_NEAR)
 _BODIES = select(stories.c.id, stories.c.body).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 _STORIES_OF = select(story_articles.c.article_id, story_articles.c.story_id).where(
     story_articles.c.article_id.in_(bindparam("ids", expanding=True))

@@ -30,16 +30,15 @@ def turn(database: Path, *, timeout: float) -> Iterator[None]:
     try:
         ours = _lock(database.with_name(f"{database.name}-turn"), deadline)
     finally:
-        os.close(mine)  # now somebody else may be next
+        _let_go(mine)  # now somebody else may be next
     try:
         yield
     finally:
-        os.close(ours)
+        _let_go(ours)
 
 
 def _lock(path: Path, deadline: float) -> int:
-    """An open file whose lock is ours until it is closed."""
-    # Opened each time (10 us): what a fork inherits would be the same lock for both.
+    """An open file whose lock is ours until it is let go."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     while not _is_taken(descriptor):
         if time.monotonic() > deadline:
@@ -47,6 +46,13 @@ def _lock(path: Path, deadline: float) -> int:
             raise TimeoutError
         time.sleep(PAUSE)
     return descriptor
+
+
+def _let_go(descriptor: int) -> None:
+    # Said aloud: a child forked meanwhile (by another thread) has inherited the file, and with it the lock, until it dies.
+    if sys.platform != "win32":
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+    os.close(descriptor)
 
 
 def _is_taken(descriptor: int) -> bool:

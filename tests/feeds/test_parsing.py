@@ -44,3 +44,10 @@ def test_what_is_no_feed_says_so(body, kind):
 def test_any_bytes_give_a_feed_or_a_feed_error(body):
     with contextlib.suppress(FeedError):
         assert isinstance(parse_feed(body, content_type=None, url=URL), ParsedFeed)
+
+
+@pytest.mark.parametrize("name", ["links", "tags", "content", "author_detail", "title_detail", "summary_detail"])
+def test_elements_called_as_feedparser_calls_its_lists_are_only_elements(name):
+    broken = RSS.replace("<guid", f"<{name}>x</{name}><guid").replace("&amp; روسيا", "& روسيا")  # broken, so that feedparser reads it
+    (entry,) = parse_feed(broken.encode(), content_type="application/rss+xml", url=URL).entries
+    assert entry.link == "https://example.org/a/1?x=1&y=2"

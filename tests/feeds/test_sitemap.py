@@ -33,3 +33,9 @@ def test_a_sitemap_without_news_is_not():
 
 def test_a_cut_off_sitemap_keeps_its_whole_entries():
     assert len(parse_feed((HEAD + NEWS).encode(), content_type="text/xml", url="https://example.org/s.xml").entries) == 1
+
+
+def test_half_a_character_within_half_a_character_leaves_the_report():
+    body = HEAD + NEWS.replace("Россия", "&#xD800&#xD800;;Россия") + "</urlset>"
+    (entry,) = parse_feed(body.encode(), content_type="text/xml", url="https://example.org/s.xml").entries
+    assert "Россия" in entry.title

@@ -156,6 +156,11 @@ def test_brackets_nested_without_end_are_a_problem_of_their_file(make_house: Mak
     assert str(problem).startswith("config/seedwatch.toml: brackets within brackets")
 
 
+def test_a_number_of_thousands_of_digits_is_a_problem_of_its_file(make_house: MakeHouse) -> None:
+    (problem,) = _problems(make_house(settings="[polling]\nper_host = " + "9" * 9000))
+    assert str(problem).startswith("config/seedwatch.toml: not valid TOML")
+
+
 def test_a_missing_key_points_at_its_own_table_not_at_the_next_ones_key(make_house: MakeHouse) -> None:
     missing, unknown = _problems(make_house(alerts='[[rule]]\nnaem = "a"\nsend_to = ["log"]\n' + LOG))
     assert str(missing).startswith("config/alerts.toml:1: rule[0].name: is missing")

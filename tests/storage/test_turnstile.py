@@ -88,3 +88,21 @@ def test_what_is_jotted_is_there_for_all_and_the_next_write_waits_for_the_disk_a
         assert connection.execute(how).scalar_one() in (1, "off")
     with database.write() as connection:
         assert connection.execute(how).scalar_one() in (2, "on")
+
+
+def test_a_child_forked_while_we_held_it_does_not_keep_it(tmp_path: Path) -> None:
+    """As Celery's parent does, whose beat is written by one thread while another replaces a child."""
+    path, reading, writing = tmp_path / "db", *os.pipe()
+    with turn(path, timeout=5):
+        child = os.fork()
+        if child == 0:
+            os.close(writing)
+            os.read(reading, 1)  # until the parent has seen
+            os._exit(0)
+    os.close(reading)
+    try:
+        with turn(path, timeout=0.5):
+            pass
+    finally:
+        os.close(writing)
+        os.waitpid(child, 0)
