@@ -31,6 +31,5 @@ def few_heaps(number: int = 2) -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(most_heaps, number)
         # Set, so that glibc does not raise them by itself: one big page would make every later big block part of the heap.
-        # All processes of a service together: 717 MB after ten minutes of `make soak` instead of 815.
         mallopt(from_system, 128 * 1024)
         mallopt(kept_free, 128 * 1024)
