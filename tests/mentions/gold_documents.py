@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,11 @@ class Count:
     right: int = 0
     wrong: int = 0
     missed: int = 0
+
+    def add(self, found: AbstractSet[str], gold: AbstractSet[str], optional: AbstractSet[str] = frozenset()) -> None:
+        self.right += len(found & gold)
+        self.wrong += len(found - gold - optional)
+        self.missed += len(gold - found)
 
     @property
     def precision(self) -> float:

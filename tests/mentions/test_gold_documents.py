@@ -1,4 +1,4 @@
-"""Russian, Ukrainian and Bulgarian news with gold ids, document by document: every disagreement has been read by a person."""
+"""Russian, Ukrainian and Bulgarian news with gold ids, document by document: every disagreement is listed with our reason."""
 
 from pathlib import Path
 

@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +11,12 @@ import pytest
 
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon
+from tests.mentions.gold_documents import Count
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
-
-
-@dataclass
-class Count:
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def add(self, found: set[str], gold: set[str], optional: set[str] = frozenset()) -> None:  # type: ignore[assignment]
-        self.right += len(found & gold)
-        self.wrong += len(found - gold - optional)
-        self.missed += len(gold - found)
-
-    @property
-    def precision(self) -> float:
-        return self.right / max(1, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float:
-        return self.right / max(1, self.right + self.missed)
 
 
 @pytest.mark.parametrize("is_declared", [True, False], ids=["declared", "undeclared"])
