@@ -10,12 +10,22 @@ from workers import runtime
 def opened_database() -> Database:
     """A new SQLite file gets its tables; any other database that is not up to date is named, with what to do."""
     database = runtime.database()
-    if is_current(database):
-        return database
-    with database.read() as connection:
-        is_new = database.is_sqlite and not connection.dialect.has_table(connection, feeds.name)
-    if not is_new:
+    if _is_new_file(database):
+        upgrade(database)
+    return current_database()
+
+
+def current_database() -> Database:
+    """The database, at this program's schema: an older one is named, with what to do. Raises SchemaTooNew for a newer one."""
+    database = runtime.database()
+    if not is_current(database):
         message = "the database's schema is older than this program: run `seedwatch db upgrade`"
         raise StorageError(message, subject=database.url.rpartition("@")[2])
-    upgrade(database)
     return database
+
+
+def _is_new_file(database: Database) -> bool:
+    if not database.is_sqlite:
+        return False
+    with database.read() as connection:
+        return not connection.dialect.has_table(connection, feeds.name)

@@ -28,6 +28,7 @@ from pipeline.stories.features import Tables
 from workers import runtime
 from workers.cli import app, errors
 from workers.look_commands import bench, progress_bar
+from workers.opening import opened_database
 from workers.printing import Json, out
 
 Gold = tuple[bool | None, str | None]
@@ -89,7 +90,7 @@ def _other_bench(rules: Path | None, seed: Path | None) -> Bench:
 
 def _past(source: Path | None, since: str) -> tuple[list[Report], list[Gold]]:
     if source is None:
-        with runtime.database().read() as connection:
+        with opened_database().read() as connection:
             reports = reports_since(connection, runtime.now() - _length(since))
         return reports, [(None, None)] * len(reports)
     if source.is_dir():

@@ -14,14 +14,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.errors import SeedwatchError
 from pipeline.storage.processes import running
-from pipeline.storage.upgrading import damage, differences, is_current, upgrade
+from pipeline.storage.upgrading import damage, differences, upgrade
 from workers import runtime
 from workers.cli import app, errors
 from workers.confining import few_heaps
 from workers.logs import set_up_logging
 from workers.loops import Loops
+from workers.opening import current_database
 from workers.printing import Json, out, say
 from workers.reporting import logger
 from workers.service import Part, Service, refuse_second_service, seedwatch_part
@@ -131,7 +131,7 @@ def web() -> None:
 def work() -> None:
     """A Celery worker that cleans and compares articles; as many copies as wanted (also: celery -A workers.app worker)."""
     _set_up()
-    _require_schema()
+    current_database()
     settings = runtime.configuration().settings
     os.environ["SEEDWATCH_CONFIG"] = str(runtime.house().config)
     gc.disable()  # until the lexicon is built (tasks.py): nothing that is made before the fork is ever garbage
@@ -165,8 +165,8 @@ def database_upgrade(as_json: Json = False) -> None:
 @database_app.command("check")
 def database_check(as_json: Json = False) -> None:
     """Compare the tables with what this program expects, and look for damage."""
-    _require_schema()
-    found = differences(runtime.database()) + damage(runtime.database())
+    database = current_database()
+    found = differences(database) + damage(database)
     if as_json or not found:
         say("the schema is as it should be", as_json=as_json, differences=found)
     else:
@@ -180,17 +180,11 @@ def _set_up(level: str | None = None) -> None:
     set_up_logging(style=log.format, level=level or log.level)
 
 
-def _require_schema() -> None:
-    if not is_current(runtime.database()):
-        message = "the database's schema is older than this program: run `seedwatch db upgrade`"
-        raise SeedwatchError(message, subject=runtime.configuration().settings.storage.url.rsplit("@", 1)[-1])
-
-
 def _run_process(module: str) -> None:
     """An asyncio process: set up, check the schema, run its loops until a signal."""
     few_heaps()
     _set_up()
-    _require_schema()
+    current_database()
     main: Callable[[Loops], Awaitable[None]] = import_module(module).main
 
     async def start() -> None:

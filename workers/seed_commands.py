@@ -23,10 +23,10 @@ from pipeline.seeds.folding import fold_text
 from pipeline.seeds.profile import EntityType, Profile
 from pipeline.seeds.reading import read_profile
 from pipeline.storage.review import relevant_texts
-from pipeline.storage.upgrading import is_current
 from workers import runtime
 from workers.cli import app, errors
 from workers.one_article import OneArticle, read_article
+from workers.opening import opened_database
 from workers.printing import Json, out
 
 seed_app = typer.Typer(help="Seed profiles: what is looked for, and under which names.", no_args_is_help=True)
@@ -141,11 +141,11 @@ def near_misses_command(
 ) -> None:
     """Words in relevant stored articles that are almost a name: spellings a person may want to add."""
     profiles = [profile for profile in runtime.configuration().profiles if seed in {None, profile.seed_id}]
-    if not is_current(runtime.database()):
-        errors.print("there are no stored articles yet: run `seedwatch once` first", style="red")
-        raise typer.Exit(1)
-    with runtime.database().read() as connection:
+    with opened_database().read() as connection:
         texts = relevant_texts(connection, limit=articles)
+    if not texts:
+        errors.print("no stored article is relevant yet: let the service run, or run `seedwatch once` first", style="red")
+        raise typer.Exit(1)
     found = {profile.seed_id: near_misses(texts, profile) for profile in profiles}
     if as_json:
         typer.echo(json.dumps({key: [asdict(miss) for miss in misses] for key, misses in found.items()}, ensure_ascii=False))
