@@ -19,7 +19,7 @@ BACK, AHEAD = 7, 1
 """Days around the article's date in which a told day is believed; anything else is background or a plan."""
 
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|e|a|o|an|i|yê|ye|го|е|ые)?$")
-_CHINESE_DATE = re.compile(r"(?:(1[0-2]|[1-9])月)?(3[01]|[12]\d|[1-9])[日号號]")
+_CHINESE_DATE = re.compile(r"(?:(1[0-2]|[1-9])[月월]\s?)?(3[01]|[12]\d|[1-9])[日号號일]")
 # Between day and month stand at most one word: "14 de mayo", "7 من حزيران", "28th of January".
 _BETWEEN = frozenset({"de", "of", "من", "le", "د", "ی", "ê"})
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from pipeline.articles.article import ArticleId, Report
 from pipeline.mentions.mention import Analysis, Mention
+from pipeline.stories.background import background, is_within
 from pipeline.stories.credits import credited_sources
 from pipeline.stories.days import EventDay, event_day
 from pipeline.stories.entities import EntityWeights, Rank
@@ -21,7 +22,7 @@ from pipeline.stories.skeletons import NameKey, Span, find_names, is_headline_ca
 from pipeline.stories.vocabulary import Vocabulary, word_vector
 from pipeline.stories.words import EventWords, Hit, normal
 
-FEATURES = 2
+FEATURES = 3
 """Raise when a rule of this stage changes what features hold."""
 
 LEAD = 200
@@ -200,7 +201,7 @@ def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> F
     language = analysis.language
     title, lead, rest = normal(report.title), normal(report.text[:LEAD]), normal(report.text[LEAD:BODY])
     hits = [tables.words.find(zone, language) for zone in (title, lead, rest)]
-    events = _events(hits, tables.words)
+    events = _events(_told((report.title, report.text[:LEAD]), (title, lead), hits), tables.words)
     actions = _actions(events)
     return Features(
         version=tables.version,
@@ -222,6 +223,16 @@ def article_features(report: Report, analysis: Analysis, *, tables: Tables) -> F
         credits=credited_sources(report.text),
         mark=fingerprint(_compared_text(report)),
     )
+
+
+def _told(texts: Sequence[str], zones: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[Sequence[Hit]]:
+    """What title and opening tell of what was before ("after Russians leave") counts as what the rest tells."""
+    told, behind = [], []
+    for text, zone, found in zip(texts, zones, hits, strict=False):
+        spans = background(text, zone, found)
+        behind += [hit for hit in found if is_within(hit, spans)]
+        told.append([hit for hit in found if not is_within(hit, spans)])
+    return [*told, [*hits[-1], *behind]]
 
 
 def _compared_text(report: Report) -> str:

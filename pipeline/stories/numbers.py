@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 _WORD_AFTER = re.compile(r"[\s\u00a0-]{0,2}([^\W\d_]+)")
 _CHINESE_AFTER = re.compile(r"[十百千万萬亿億]+")
 _CHINESE_TIMES = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "十": 10}
-_CHINESE_DATE_AFTER = frozenset("年月日号號时時点點分世岁歲")
+_CHINESE_DATE_AFTER = frozenset("年月日号號时時点點分世岁歲년월일시분세")
 # A Chinese number word counts something only before a measure word; elsewhere it is part of another word.
 _MEASURES = frozenset("名人架枚艘次个個天位辆輛座所项項千百万萬亿億")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|-?й|-?я|-?е|-?го|-?й|º|ª|\.)", re.IGNORECASE)

@@ -23,7 +23,7 @@ from pipeline.stories.common_ground import (
 from pipeline.stories.features import Features
 from pipeline.stories.vocabulary import cosine
 
-RULES = "4"
+RULES = "5"
 """Raise when a number or a term below changes: stories remember by which rules they were grouped."""
 
 

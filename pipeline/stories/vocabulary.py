@@ -22,7 +22,7 @@ _UNKNOWN = 6.0
 
 _ARABIC_HEAD = re.compile(r"^(?:[وف]?(?:[بلك]?ال|لل)|[وف](?=...))")
 _HEBREW_HEAD = re.compile(r"^(?:[ו]?[הבלמכש])(?=...)")
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u30a0-\u30ff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,9 @@ def _rarities(table: Mapping[object, object]) -> dict[str, float]:
 
 
 def stems_of(text: str, language: str | None) -> list[str]:
-    """Folded words, clitics off, cut to six letters (five where roots are short); Chinese in pairs of characters."""
+    """Folded words, clitics off, cut to six letters (five where roots are short); Chinese and Japanese in pairs of characters."""
     folded = normal(text)
-    if language == "zh":
+    if language in {"zh", "ja"}:
         return [run[at : at + 2] for run in _CHINESE.findall(folded) for at in range(len(run) - 1)]
     cut = _LENGTHS.get(language or "", _CUT)
     return [stem[:cut] for word in folded.split() if len(stem := _without_clitic(word, language)) >= 3 and not stem.isdigit()]

@@ -17,8 +17,9 @@ from pipeline.errors import ConfigError, Problem
 from pipeline.seeds.folding import fold_text
 
 Kind = Literal[
-    "event", "cue", "thing", "weekday", "month", "solar_month", "day_word", "after_word", "days_ago", "number", "multiplier"
-]
+    "event", "cue", "thing", "weekday", "month", "solar_month", "day_word", "after_word", "days_ago", "number", "multiplier", "behind",
+    "before",
+]  # fmt: skip
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -27,7 +28,7 @@ _HEADS: Mapping[str, frozenset[str]] = {
     "ar": frozenset(a + b + c for a, b, c in product(("", "و", "ف"), ("", "ب", "ل", "ك", "س"), ("", "ال"))) | {"لل", "ولل"},
     "he": frozenset(a + b for a, b in product(("", *"והבלמכש"), repeat=2)),
 }
-_ANYWHERE = frozenset({"zh"})
+_ANYWHERE = frozenset({"zh", "ja"})
 _TOLD_AS_EVENTS = frozenset({"denial", "claim_responsibility"})
 """Cues that are news themselves: "Kremlin denies" is what such a report is about."""
 _DAYS_AGO = {"yesterday": 1, "today": 0}
@@ -174,6 +175,9 @@ class _Reader:
             self.series(kind, self.table(dates.get(key), f"date.{key}"), f"date.{key}", first=0)
         self.words("day_word", "day_word", self.table(dates.get("day_word"), "date.day_word"))
         self.words("after_word", "after_word", self.table(dates.get("after_word"), "date.after_word"))
+        clauses = self.table(document.get("clause"), "clause")
+        self.words("behind", "behind", self.table(clauses.get("behind"), "clause.behind"))
+        self.words("before", "before", self.table(clauses.get("before"), "clause.before"))
         for name, table in self.tables(dates, "relative"):
             self.words("days_ago", _DAYS_AGO.get(name, 0), table)
 

@@ -19,9 +19,9 @@ def small(**tables: object) -> EventWords:
     return read_event_words(tables)
 
 
-def test_the_shipped_files_have_every_type_in_thirteen_languages_and_most_in_eight_more() -> None:
+def test_the_shipped_files_have_every_type_in_thirteen_languages_and_most_in_fifteen_more() -> None:
     words = load_event_words()
-    assert words.languages == LANGUAGES | {"it", "pl", "nl", "pt", "cs", "ro", "bg", "sv"}
+    assert words.languages == LANGUAGES | {"it", "pl", "nl", "pt", "cs", "ro", "bg", "sv", "ja", "ko", "el", "hu", "sr", "fi", "id"}
     assert len(words.types) == 59
     assert words.types["drone"].is_topic
     assert words.types["extradite"].is_rare
@@ -40,6 +40,14 @@ def test_the_shipped_files_have_every_type_in_thirteen_languages_and_most_in_eig
         ("fr", "l'évacuation du site", "withdraw"),
         ("de", "Der Abzug hat begonnen", "withdraw"),
         ("ku", "hêz vekişiyan", "withdraw"),
+        ("ja", "ロシア軍は基地から撤収した", "withdraw"),
+        ("ko", "러시아군이 공항에서 철수했다", "withdraw"),
+        ("el", "Αποχώρησαν οι τελευταίοι στρατιώτες", "withdraw"),
+        ("hu", "A katonák kivonultak a bázisról", "withdraw"),
+        ("sr", "Ruske snage povukle su se", "withdraw"),
+        ("sr", "Руске снаге повукле су се", "withdraw"),
+        ("fi", "Joukot vetäytyivät tukikohdasta", "withdraw"),
+        ("id", "Pasukan Rusia meninggalkan pangkalan", "withdraw"),
     ],
 )
 def test_an_inflected_word_is_found(language: str, text: str, event: str) -> None:
