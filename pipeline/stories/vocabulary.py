@@ -51,7 +51,7 @@ def _rarities(table: Mapping[object, object]) -> dict[str, float]:
 
 
 def stems_of(text: str, language: str | None) -> list[str]:
-    """Folded words, clitics off, cut to six letters (five where roots are short); Chinese and Japanese in pairs of characters."""
+    """Folded words, clitics off, cut to six letters (five where roots are short); Chinese, Japanese in pairs of characters."""
     folded = normal(text)
     if language in {"zh", "ja"}:
         return [run[at : at + 2] for run in _CHINESE.findall(folded) for at in range(len(run) - 1)]

@@ -17,8 +17,8 @@ from pipeline.errors import ConfigError, Problem
 from pipeline.seeds.folding import fold_text
 
 Kind = Literal[
-    "event", "cue", "thing", "weekday", "month", "solar_month", "day_word", "after_word", "days_ago", "number", "multiplier", "behind",
-    "before",
+    "event", "cue", "thing", "behind", "before", "weekday", "month", "solar_month", "day_word", "after_word", "days_ago",
+    "number", "multiplier",
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"[^\W_]+")
