@@ -1,4 +1,4 @@
-"""Which part of a headline or opening tells what was before? "Army takes over the airport after Russians leave" is about the army.
+"""Which part of a headline or opening tells what was before? "Army takes over after Russians leave" is about the army.
 
 In: a text, its normalised form and the clause words found in it ("after", "sonra"). Out: spans of the normalised form that are
 background. What a report says of another event in passing must not make it a report of that event.
