@@ -31,6 +31,9 @@ _HINT = 1.5
 _LEAST_SCORE = 0.9
 _LEAST_LEAD = 1.1
 _SETTLED = 12.0
+_AZERBAIJANI_SCHWA = 60
+"""One letter in twelve of Azerbaijani is ə, even in a title one in sixty; elsewhere it stands in a name now and then."""
+
 _LETTER_WEIGHT = 0.8
 _GROUP_WEIGHT = 0.4
 _USUAL = {"ru": 0.8, "en": 0.2, "ar": 0.4}
@@ -122,7 +125,7 @@ def _by_model(sample: str, script: str, hint: str | None) -> str | None:
         settled = _by_cyrillic_letters(sample.lower())
         if settled:
             return settled
-    if script == "latin" and sample.count("ə") + sample.count("Ə") > 1:
+    if script == "latin" and (sample.count("ə") + sample.count("Ə")) * _AZERBAIJANI_SCHWA > len(sample):
         return "az"
     model = _models()[script]
     scores = _scores(sample, script, model)

@@ -29,11 +29,11 @@ SORANI_TAILS = frozenset(
 
 _BARE_TURKISH = (
     "in un n nin nun i u yi yu ni nu e a ye ya ne na de da te ta nde nda den dan ten tan nden ndan le la yle yla "
-    "ler lar lerin larin ce ca"
+    "ler lar lerin larin ce ca daki deki taki teki ndaki ndeki"
 )
 LATIN_TAILS: dict[str, frozenset[str]] = {
     "tr": frozenset(_BARE_TURKISH.split()),
-    "az": frozenset(_BARE_TURKISH.split()) | {"daki", "deki", "taki", "teki", "dan", "nun", "nin", "lu", "li"},
+    "az": frozenset(_BARE_TURKISH.split()) | {"nu", "ni", "lu", "li"},
     "ku": frozenset("e ye ya yi an yan i ne de ve".split()),
     "de": frozenset("s es n".split()),
     "nl": frozenset("s".split()),

@@ -242,11 +242,14 @@ def _cjk_fault(scanned: Scanned, rules: SeedRules, alternative: Alternative, sta
     text, entity = scanned.cjk_text, alternative.entity
     if alternative.form.languages and language is not None and language not in alternative.form.languages:
         return f"acronym of {', '.join(sorted(alternative.form.languages))}"
+    # Korean and Hindi put a space between the two: 하페즈 알아사드.
+    before = start - 1 if text[start - 1 : start] == " " else start
+    after = end + 1 if text[end : end + 1] == " " else end
     for word in rules.touching_before[entity.id]:
-        if text.endswith(word, 0, start):
+        if text.endswith(word, 0, before):
             return f"not_before: {word}"
     for word in rules.touching_after[entity.id]:
-        if text.startswith(word, end):
+        if text.startswith(word, after):
             return f"not_after: {word}"
     is_surname = (
         alternative.entity.type == "person" and _CJK_DOT not in scanned.cjk_text[start : start + len(alternative.form.name)]

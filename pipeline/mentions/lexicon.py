@@ -17,7 +17,7 @@ from pipeline.mentions.inflecting import forget_dictionaries
 from pipeline.seeds.folding import FOLDING, fold_text
 from pipeline.seeds.profile import Entity, Profile
 
-MATCHING = 2
+MATCHING = 3
 """Raised when the rules of finding, accepting or scoring change: part of the lexicon's version."""
 
 CJK_FOLDING = {ord(char): "·" for char in "・‧．•･∙⋅"}
@@ -197,14 +197,22 @@ def _seed_rules(profile: Profile) -> SeedRules:
         profile=profile,
         not_before={entity.id: frozenset(map(fold_text, entity.not_before)) for entity in entities},
         not_after={entity.id: frozenset(map(fold_text, entity.not_after)) for entity in entities},
-        touching_before={entity.id: tuple(filter(is_cjk, entity.not_before)) for entity in entities},
-        touching_after={entity.id: tuple(filter(is_cjk, entity.not_after)) for entity in entities},
+        touching_before={entity.id: _touching(entity.not_before) for entity in entities},
+        touching_after={entity.id: _touching(entity.not_after) for entity in entities},
         own_words={entity.id: _own_words(entity) for entity in entities},
         borrowers={
             lender: tuple(entity for entity in entities if entity.names_from == lender)
             for lender in sorted({entity.names_from for entity in entities} - {""})
         },
     )
+
+
+def _touching(words: Iterable[str]) -> tuple[str, ...]:
+    """Words of scripts that are searched unfolded, with the one dot of their texts, without the space beside the name."""
+    return tuple(word.translate(CJK_FOLDING).strip() for word in words if is_cjk(word) or word.startswith(_DOTS))
+
+
+_DOTS = ("·", *map(chr, CJK_FOLDING))
 
 
 def _own_words(entity: Entity) -> frozenset[str]:

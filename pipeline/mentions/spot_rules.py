@@ -120,6 +120,7 @@ _APART = frozenset("en fr es it pt ro nl sv da no ca".split())
 """Languages that put a small word between one name and the next (to Israel, d'Assad), and do not write nouns with capitals."""
 
 GIVEN_NAME = "a given name"
+_AZERBAIJANI_SURNAMES = ("ov", "ova", "ev", "eva", "zade", "oglu")
 
 _SURNAME_ENDINGS = tuple("ов ова ев ева ин ина ский ская енко ян заде оглы улы дзе швили ович евич".split())
 
@@ -131,6 +132,8 @@ def _is_surname_at(scanned: Scanned, language: str | None, end: int, after: str,
         return False
     if "а" <= after[0] <= "ї":
         return after.endswith(_SURNAME_ENDINGS)
+    if language == "az":
+        return after.endswith(_AZERBAIJANI_SURNAMES)
     return language in _APART and not _is_title_case(scanned, end, at + len(after))
 
 
