@@ -16,7 +16,7 @@ run: $(VENV)/.installed ## start the whole service here (Ctrl-C ends it)
 demo: $(VENV)/.installed ## the service against an invented newsroom: no internet, nothing to set up
 	@$(BIN)/seedwatch demo
 test: $(VENV)/.installed-dev ## all tests (a real SQLite, PostgreSQL, Valkey, SMTP and HTTP server each)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 check: $(VENV)/.installed-dev ## lint, types, import contracts, dependency audit
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

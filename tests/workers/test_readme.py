@@ -167,7 +167,7 @@ def test_run_says_and_answers_what_the_readme_shows(home: Path) -> None:
     assert [line.split()[:1] for line in said[start : start + len(shown)]] == [line.split()[:1] for line in shown]
 
 
-@pytest.mark.parametrize(("target", "command"), [("run", "seedwatch run"), ("demo", "seedwatch demo"), ("test", "-m pytest")])
+@pytest.mark.parametrize(("target", "command"), [("run", "seedwatch run"), ("demo", "seedwatch demo"), ("test", "-m pytest -n 2 --dist loadfile")])
 def test_make_starts_what_the_readme_says(target: str, command: str) -> None:
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
