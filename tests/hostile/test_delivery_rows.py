@@ -284,7 +284,7 @@ def test_row_66_an_answer_after_the_timeout_is_unknown_and_retried_under_the_sam
         seen.append(next(line for line in head.split(b"\r\n") if line.lower().startswith(b"webhook-id")))
         await asyncio.Event().wait()
 
-    webhook(desk, late, attempts=2, after=timedelta(hours=1), timeout=timedelta(seconds=2))
+    webhook(desk, late, attempts=2, after=timedelta(hours=1), timeout=timedelta(seconds=3))
     assert len(seen) == 2
     assert seen[0] == seen[1]
     assert desk.only().last_detail.startswith("timeout")

@@ -99,7 +99,7 @@ def test_row_17_a_drip_of_headers_ends_with_the_total():
     began = time.monotonic()
     answer = asked(raw(b"HTTP/1.1 200 OK\r\n", *[b"X-A: b\r\n"] * 40, pause=0.2))
     assert answer.kind == "timeout"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 6  # by itself the drip would take eight
 
 
 def test_row_18_a_drip_of_body_ends_with_the_total():

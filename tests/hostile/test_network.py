@@ -53,7 +53,7 @@ class FakeResolver(AbstractResolver):
 def fetcher(port, *, allow=(), resolver=None):
     return Fetcher(
         user_agent="Seedwatch-test",
-        limits=FetchLimits(total=timedelta(seconds=3), connect=timedelta(seconds=1), host_spacing=timedelta(0)),
+        limits=FetchLimits(total=timedelta(seconds=20), connect=timedelta(seconds=10), host_spacing=timedelta(0)),
         guard=GuardPolicy(allow_private=allow, allow_ports=frozenset({port})),
         resolver=resolver,
     )

@@ -23,12 +23,12 @@ MIB = 1024 * 1024
 
 def limits(memory=1024 * MIB, **slow):
     """One child in each lane; the quick one has time enough for all that is honest here, even on a busy machine."""
-    quick = LaneLimits(children=1, wall=timedelta(seconds=3), cpu=timedelta(seconds=1), memory_bytes=memory)
+    quick = LaneLimits(children=1, wall=timedelta(seconds=10), cpu=timedelta(seconds=1), memory_bytes=memory)
     return ConfinementLimits(
         small=quick,
         quick=quick,
         slow=LaneLimits(
-            **{"children": 1, "wall": timedelta(seconds=5), "cpu": timedelta(seconds=1), "memory_bytes": memory} | slow
+            **{"children": 1, "wall": timedelta(seconds=20), "cpu": timedelta(seconds=1), "memory_bytes": memory} | slow
         ),
     )
 
@@ -60,7 +60,7 @@ def test_a_body_that_spins_dies_alone_and_the_next_is_parsed():
     assert isinstance(spinning, FeedError)
     assert spinning.kind == "too_complex"
     assert good.entries[0].title == "القامشلي & Россия"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 40
 
 
 def test_a_body_that_eats_memory_dies_alone():

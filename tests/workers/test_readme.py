@@ -31,11 +31,11 @@ PARTS = "seedwatch poll & seedwatch work & seedwatch send & seedwatch web"
 NOT_RUN = {
     "make run": "installs from the network into .venv; what it starts is started by test_run_says_and_answers_what_the_readme_shows",
     "make test": "is this run",
-    "make demo": "installs as well; tests/workers/test_service.py runs `seedwatch demo` to its end",
+    "make demo": "installs as well; tests/workers/test_demo.py starts `seedwatch demo` and ends it",
     "export SEEDWATCH_STORAGE_URL=postgresql+psycopg://user@host/seedwatch SEEDWATCH_BROKER_URL=redis://host:6379/0": (
-        "the host is the reader's; tests/workers/test_service.py runs each part with a PostgreSQL and a Redis of its own"
+        "the host is the reader's; tests/workers/test_parts.py runs each part with a PostgreSQL and a Redis of its own"
     ),
-    PARTS: "end only when told to; tests/workers/test_service.py starts and stops each part",
+    PARTS: "end only when told to; tests/workers/test_parts.py starts and stops each part",
 }
 ARTICLE = (
     "В Хмеймиме готовят вывод техники\n"
@@ -167,11 +167,15 @@ def test_run_says_and_answers_what_the_readme_shows(home: Path) -> None:
     assert [line.split()[:1] for line in said[start : start + len(shown)]] == [line.split()[:1] for line in shown]
 
 
-@pytest.mark.parametrize(("target", "command"), [("run", "seedwatch run"), ("demo", "seedwatch demo"), ("test", "-m pytest -n 2 --dist loadfile")])
+@pytest.mark.parametrize(
+    ("target", "command"), [("run", "seedwatch run"), ("demo", "seedwatch demo"), ("test", "-m pytest -n 2 --dist loadfile")]
+)
 def test_make_starts_what_the_readme_says(target: str, command: str) -> None:
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
-    planned = subprocess.run(["make", "--no-print-directory", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    planned = subprocess.run(
+        ["make", "--no-print-directory", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert planned.rstrip().splitlines()[-1].endswith(command)
 
 
