@@ -111,7 +111,7 @@ class Poller:
         answer: Answer,
     ) -> Written:
         now = self.clock()
-        savepoint = connection.begin_nested()
+        savepoint = connection.begin_nested() if found is not None else None  # else there is one statement, and no more
         stored = Stored()
         if found is not None:
             assert isinstance(answer, Fetched)
@@ -124,9 +124,11 @@ class Poller:
         policy = _policy(self.policy, feed, is_pushed=is_pushed)
         state = next_poll(claimed.state, outcome, now=now, policy=policy, jitter=self.jitter())
         if not record_poll(connection, claimed, state, never=NEVER):  # someone else has the feed now and stores the same
-            savepoint.rollback()
+            if savepoint is not None:
+                savepoint.rollback()
             return Written(state=state, stored=Stored(), is_ours=False)
-        savepoint.commit()
+        if savepoint is not None:
+            savepoint.commit()
         reach("article.inserted")
         return Written(state=state, stored=stored, is_ours=True)
 

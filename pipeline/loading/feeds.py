@@ -1,6 +1,7 @@
 """config/feeds.toml and config/feeds.d/*.toml -> Feeds. A feed that stands twice is an error, wherever it stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -65,7 +66,7 @@ def read_feeds(files: Sequence[Path], *, home: Path) -> tuple[Feed, ...]:
     """All feeds of all files, in order. Raises ConfigError with every problem of every file."""
     problems: list[Problem] = []
     feeds: list[Feed] = []
-    places: dict[str, str] = {}
+    places: dict[str, _Place] = {}
     for path in files:
         shown = str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
         try:
@@ -75,17 +76,33 @@ def read_feeds(files: Sequence[Path], *, home: Path) -> tuple[Feed, ...]:
             problems.extend(error.problems)
             continue
         for number, table in enumerate(tables):
-            line = line_of(text, ("feed", number, "url"))
-            here = f"{shown}:{line}"
-            if earlier := places.get(table.url):
-                problems.append(_twice(shown, number, line, table.url, earlier))
-            places.setdefault(table.url, here)
+            here = _Place(file=shown, text=text, number=number)
+            if (earlier := places.setdefault(table.url, here)) is not here:
+                problems.append(_twice(here, table.url, earlier))
             feeds.append(table.to_feed())
     if problems:
         raise ConfigError(tuple(problems))
     return tuple(feeds)
 
 
-def _twice(file: str, number: int, line: int | None, url: str, earlier: str) -> Problem:
-    wrong = f'"{url}" stands twice'
-    return Problem(file=file, key=f"feed[{number}].url", wrong=wrong, meant=f"first at {earlier}; remove one", line=line)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a feed stands. Its line is looked for only when it is to be told: that reads the whole file."""
+
+    file: str
+    text: str
+    number: int
+
+    @property
+    def line(self) -> int | None:
+        return line_of(self.text, ("feed", self.number, "url"))
+
+
+def _twice(here: _Place, url: str, earlier: _Place) -> Problem:
+    return Problem(
+        file=here.file,
+        key=f"feed[{here.number}].url",
+        wrong=f'"{url}" stands twice',
+        meant=f"first at {earlier.file}:{earlier.line}; remove one",
+        line=here.line,
+    )

@@ -10,6 +10,7 @@ import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -44,15 +45,7 @@ class GuardPolicy:
 
     def may_reach(self, address: str) -> bool:
         """Is this textual IP address public, or allowed by name? What is no address at all is refused."""
-        try:
-            parsed = ipaddress.ip_address(address.partition("%")[0])
-        except ValueError:
-            return False
-        if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
-            parsed = parsed.ipv4_mapped
-        if any(parsed in network for network in self.allow_private):
-            return True
-        return not any(parsed in network for network in _DENIED)
+        return _may_reach(address, self.allow_private)
 
     def may_use_port(self, port: int) -> bool:
         return port in DEFAULT_PORTS or port in self.allow_ports
@@ -102,6 +95,19 @@ class GuardedResolver(AbstractResolver):
 
     async def close(self) -> None:
         await self._inner.close()
+
+
+@lru_cache(maxsize=4096)  # every request asks two or three times of one address
+def _may_reach(address: str, allow_private: tuple[Network, ...]) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if any(parsed in network for network in allow_private):
+        return True
+    return not any(parsed in network for network in _DENIED)
 
 
 def _is_literal(host: str) -> bool:

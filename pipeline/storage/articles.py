@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from backports import zstd
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.articles.article import ArticleId
@@ -82,12 +82,7 @@ def known_articles(connection: Connection, keys: Iterable[bytes]) -> dict[bytes,
     """Those of the keys that belong to a stored article, and which."""
     found: dict[bytes, KnownArticle] = {}
     for some in _in_chunks(sorted(set(keys))):
-        query = (
-            select(article_keys.c.key, articles.c.id, articles.c.raw_title)
-            .join(articles, articles.c.id == article_keys.c.article_id)
-            .where(article_keys.c.key.in_(some))
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_KNOWN_ARTICLES, {"some": some}):
             found[bytes(row.key)] = KnownArticle(id=ArticleId(row.id), title=row.raw_title)
     return found
 
@@ -96,8 +91,7 @@ def known_entries(connection: Connection, feed_id: FeedId, keys: Iterable[bytes]
     """Those of the keys under which this feed has brought an entry before."""
     found: set[bytes] = set()
     for some in _in_chunks(sorted(set(keys))):
-        query = select(entries.c.key).where(entries.c.feed_id == feed_id, entries.c.key.in_(some))
-        found.update(bytes(row.key) for row in connection.execute(query))
+        found.update(bytes(row.key) for row in connection.execute(_KNOWN_ENTRIES, {"feed": feed_id, "some": some}))
     return found
 
 
@@ -125,6 +119,17 @@ def _insert_rows(connection: Connection, rows: list[dict[str, object]]) -> list[
     return [ArticleId(article_id) for article_id in ids]
 
 
+# Statements of every poll are put together once.
+_KNOWN_ARTICLES = (
+    select(article_keys.c.key, articles.c.id, articles.c.raw_title)
+    .join(articles, articles.c.id == article_keys.c.article_id)
+    .where(article_keys.c.key.in_(bindparam("some", expanding=True)))
+)
+_OF_THESE = entries.c.key.in_(bindparam("some", expanding=True))
+_KNOWN_ENTRIES = select(entries.c.key).where(entries.c.feed_id == bindparam("feed"), _OF_THESE)
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_ADD_KEYS = {dialect: make(article_keys).on_conflict_do_nothing() for dialect, make in _INSERTS.items()}
+_ADD_ENTRIES = {dialect: make(entries).on_conflict_do_nothing() for dialect, make in _INSERTS.items()}
 _INSERT = insert(articles)
 _INSERT_GIVING_IDS = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
 _LAST_ID = select(func.coalesce(func.max(articles.c.id), 0))
@@ -133,28 +138,19 @@ _LAST_ID = select(func.coalesce(func.max(articles.c.id), 0))
 def add_keys(connection: Connection, keys: Sequence[KeyOwner]) -> None:
     """Remember more ways to recognise articles; the first owner of a key keeps it."""
     if keys:
-        maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         rows = [{"key": key.key, "kind": key.kind, "article_id": key.article_id} for key in keys]
-        connection.execute(maker(article_keys).on_conflict_do_nothing(), rows)
+        connection.execute(_ADD_KEYS[connection.dialect.name], rows)
 
 
 def insert_entries(connection: Connection, feed_id: FeedId, stored: Sequence[StoredEntry], *, now: datetime) -> None:
     """Store entries; one that is there already stays as it was."""
     if not stored:
         return
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    same = {"feed_id": feed_id, "seen_at": now}
     rows = [
-        {
-            "feed_id": feed_id,
-            "key": entry.key,
-            "article_id": entry.article_id,
-            "guid": entry.guid,
-            "link": entry.link,
-            "seen_at": now,
-        }
-        for entry in stored
+        {**same, "key": entry.key, "article_id": entry.article_id, "guid": entry.guid, "link": entry.link} for entry in stored
     ]
-    connection.execute(maker(entries).on_conflict_do_nothing(), rows)
+    connection.execute(_ADD_ENTRIES[connection.dialect.name], rows)
 
 
 def revise(connection: Connection, article_id: ArticleId, edited: RawArticle, *, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NewType
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from pipeline.feeds.feed import Feed, shown_url
 from pipeline.feeds.schedule import FeedState, revived
@@ -122,19 +122,25 @@ def record_poll(connection: Connection, claimed: ClaimedFeed, state: FeedState, 
 
     A state without a next poll (gone, blocked) is due at `never`.
     """
-    result = connection.execute(
-        update(feeds)
-        .where(feeds.c.id == claimed.id, feeds.c.lease_owner == claimed.owner, feeds.c.lease_fence == claimed.fence)
-        .where(feeds.c.lease_until >= database_now())
-        .values(
-            health=json.dumps(state.to_json()),
-            state=state.state,
-            next_poll_at=state.next_poll_at or never,
-            lease_owner=None,
-            lease_until=None,
-        )
-    )
-    return result.rowcount == 1
+    values = {
+        "claimed": claimed.id,
+        "owner": claimed.owner,
+        "fence": claimed.fence,
+        "health": json.dumps(state.to_json()),
+        "state": state.state,
+        "next_poll_at": state.next_poll_at or never,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    return connection.execute(_RECORD, values).rowcount == 1
+
+
+# Put together once: every poll of every feed ends with it.
+_RECORD = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("claimed"), feeds.c.lease_owner == bindparam("owner"))
+    .where(feeds.c.lease_fence == bindparam("fence"), feeds.c.lease_until >= database_now())
+)
 
 
 def release(connection: Connection, claimed: Sequence[ClaimedFeed]) -> None:
