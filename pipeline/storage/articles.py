@@ -127,9 +127,14 @@ _KNOWN_ARTICLES = (
 )
 _OF_THESE = entries.c.key.in_(bindparam("some", expanding=True))
 _KNOWN_ENTRIES = select(entries.c.key).where(entries.c.feed_id == bindparam("feed"), _OF_THESE)
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_ADD_KEYS = {dialect: make(article_keys).on_conflict_do_nothing() for dialect, make in _INSERTS.items()}
-_ADD_ENTRIES = {dialect: make(entries).on_conflict_do_nothing() for dialect, make in _INSERTS.items()}
+_ADD_KEYS = {
+    "sqlite": sqlite.insert(article_keys).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(article_keys).on_conflict_do_nothing(),
+}
+_ADD_ENTRIES = {
+    "sqlite": sqlite.insert(entries).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(entries).on_conflict_do_nothing(),
+}
 _INSERT = insert(articles)
 _INSERT_GIVING_IDS = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
 _LAST_ID = select(func.coalesce(func.max(articles.c.id), 0))
