@@ -57,6 +57,41 @@ def names_or_its_town(one: Features, entity: EntityFeature) -> bool:
     return entity.id in one.entity_by_id or (bool(entity.town) and entity.town in one.entity_by_id)
 
 
+def answers(one: Features, other: Features) -> bool:
+    """One denies, confirms or claims what the other reported of the same parties: common things or actions, and no other event
+    in its title."""
+    if one.title_keys.isdisjoint(other.title_keys):
+        return False
+    if not shared_things(one, other) and set(one.actions).isdisjoint(other.actions):
+        return False
+    return any(reply.is_reply and _is_about(reply, reported) for reply, reported in ((one, other), (other, one)))
+
+
+def _is_about(reply: Features, reported: Features) -> bool:
+    said = {event.family for event in reply.events if event.in_title and event.family != _REPLY}
+    return not said or not said.isdisjoint(reported.families)
+
+
+_REPLY = "statement"
+
+
 def may_answer(one: Features, other: Features) -> bool:
     """One of them denies, confirms or claims, and no later than the day after."""
     return abs(one.day.day - other.day.day) <= 1 and (one.is_reply or other.is_reply)
+
+
+def days_between(one: Features, other: Features) -> float:
+    """Between the two reports, to the hour."""
+    return abs((one.dated_at - other.dated_at).total_seconds()) / 86_400
+
+
+def day_gap(one: Features, other: Features) -> tuple[float, float]:
+    """Days between the two events: as told, and between the nearest days of those they may have happened on.
+
+    Where neither tells a day, the hour of publishing says more than the calendar: midnight is no border between reports.
+    """
+    if one.day.told == other.day.told == "article":
+        gap = days_between(one, other)
+        return gap, gap
+    told = abs(one.day.day - other.day.day)
+    return told, min(abs(ours - theirs) for ours in one.day.days for theirs in other.day.days)

@@ -35,6 +35,7 @@ _TITLE_MASS, _LEAD_MASS, _REST_MASS = 1.6, 1.3, 1.0
 _RANK_MASS: Mapping[Rank, float] = {"key": 1.0, "soft": 0.45, "state": 0.2}
 _ENTITY_LEAD = 250
 _THING_MASS, _PLACE_MASS = (1.0, 0.8, 0.4), 0.4  # a thing in title, opening, rest
+_TELLING_PLACE = 0.4
 _ACTIONS = 3
 _ACTION_MASS = 1.5
 
@@ -62,6 +63,7 @@ class EventFeature:
     mass: float
     is_topic: bool = False
     is_rare: bool = False
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,11 @@ class Features:
         return tuple(name for name, mass in self.things if name.startswith("at-") and mass >= _PLACE_MASS)
 
     @cached_property
+    def first_things(self) -> frozenset[str]:
+        """What title or opening tells of."""
+        return frozenset(name for name, mass in self.things if mass >= _THING_MASS[1])
+
+    @cached_property
     def word_by_stem(self) -> Mapping[str, float]:
         return dict(self.words)
 
@@ -168,6 +175,20 @@ class Features:
     @cached_property
     def title_keys(self) -> frozenset[str]:
         return frozenset(entity.id for entity in self.keys if entity.in_title)
+
+    @cached_property
+    def title_parties(self) -> frozenset[str]:
+        """Who and where the title is about. A base goes by its town's name, for many name the town and mean the base."""
+        return frozenset(
+            entity.town or entity.id
+            for entity in self.entities
+            if entity.in_title and (entity.rank == "key" or (entity.is_place and entity.specificity >= _TELLING_PLACE))
+        )
+
+    @cached_property
+    def title_actions(self) -> frozenset[str]:
+        """What the title says happened."""
+        return frozenset(event.id for event in self.events if event.in_title and not event.is_topic)
 
     @cached_property
     def opening_keys(self) -> frozenset[str]:
@@ -259,9 +280,17 @@ def _events(hits: Sequence[Sequence[Hit]], words: EventWords) -> tuple[EventFeat
         for name in sorted({str(hit.value) for hit in zone if hit.kind in {"event", "cue"} and hit.value in words.types}):
             masses[name] = masses.get(name, 0.0) + weight * words.types[name].weight
     heaviest = sorted(masses.items(), key=lambda pair: (-pair[1], pair[0]))
-    told = ((words.types[name], round(mass, 3)) for name, mass in heaviest)
+    in_title = {str(hit.value) for hit in hits[0] if hit.kind in {"event", "cue"}}
     return tuple(
-        EventFeature(id=one.id, family=one.family, mass=mass, is_topic=one.is_topic, is_rare=one.is_rare) for one, mass in told
+        EventFeature(
+            id=one.id,
+            family=one.family,
+            mass=round(mass, 3),
+            is_topic=one.is_topic,
+            is_rare=one.is_rare,
+            in_title=one.id in in_title,
+        )
+        for one, mass in ((words.types[name], mass) for name, mass in heaviest)
     )
 
 

@@ -22,9 +22,9 @@ JOIN = 0.8
 """Chosen over all used-up samples, and over copies of them that lack a third of their event words: 1.0 splits more without
 joining less; from .6 down sister events join (docs/stories.md)."""
 
-MERGE = 1.8
-MERGE_MEAN = 1.0
-_MERGE_BY = 6
+MERGE = 0.0
+MERGE_MEAN = 0.6
+_MERGE_BY, _NEIGHBOURS = 6, 3
 _SHARE = 0.75
 _BEST = 0.3
 """A story's score is the mean of the best three quarters of the scores to its representatives, moved by this much towards
@@ -111,7 +111,7 @@ def place(
         kind="joined",
         score=best.score,
         terms=explained.terms,
-        merges=_merge(scored),
+        merges=_merge(features, scored),
     )
 
 
@@ -151,16 +151,26 @@ def story_score(features: Features, representatives: Sequence[Features]) -> floa
     return round(_BEST * scores[0] + (1 - _BEST) * sum(alike) / len(alike), 4)
 
 
-def _merge(scored: Sequence[Scored]) -> tuple[StoryId, StoryId] | None:
-    """The two stories this article belongs to equally, when their own reports agree."""
-    if len(scored) < 2 or scored[1].score < MERGE:
+def _merge(features: Features, scored: Sequence[Scored]) -> tuple[StoryId, StoryId] | None:
+    """The story it joins and a neighbour of it, when the reports of both agree on the whole: whatever came first, and in
+    whichever of the two this article would have begun."""
+    best = scored[0].candidate
+    ours = (features, *best.representatives[: _MERGE_BY - 1])
+    agreed = [
+        (_agreement(ours, other.candidate.representatives[:_MERGE_BY]), other.candidate.story)
+        for other in scored[1 : 1 + _NEIGHBOURS]
+        if other.score >= MERGE
+    ]
+    mean, neighbour = max(agreed, key=lambda one: (one[0], one[1].age), default=(MERGE_MEAN, None))
+    if neighbour is None or mean < MERGE_MEAN:
         return None
-    one, other = scored[0].candidate, scored[1].candidate
-    pairs = [pair_points(a, b) for a in one.representatives[:_MERGE_BY] for b in other.representatives[:_MERGE_BY]]
-    if sum(pairs) / len(pairs) < MERGE_MEAN:
-        return None
-    older, younger = sorted((one.story, other.story), key=lambda story: story.age)
+    older, younger = sorted((best.story, neighbour), key=lambda story: story.age)
     return older.id, younger.id
+
+
+def _agreement(ours: Sequence[Features], theirs: Sequence[Features]) -> float:
+    pairs = [pair_points(one, other) for one in ours for other in theirs]
+    return sum(pairs) / len(pairs)
 
 
 def _opened(features: Features, earlier: Sequence[Story], detached_from: frozenset[StoryId]) -> Placement:

@@ -12,7 +12,7 @@ from pipeline.stories.fingerprint import Fingerprint
 from pipeline.stories.numbers import Number
 from pipeline.stories.skeletons import NameKey
 
-_MAGIC = b"SF3"
+_MAGIC = b"SF4"
 _HEAD = struct.Struct("<3sHHHHI")
 
 
@@ -59,7 +59,7 @@ def _features(data: bytes) -> Features:
             for i, m, s, r, p, t, le, to in document["entities"]
         ),
         events=tuple(
-            EventFeature(id=i, family=f, mass=m, is_topic=t, is_rare=r) for i, f, m, t, r in document["events"]
+            EventFeature(id=i, family=f, mass=m, is_topic=t, is_rare=r, in_title=w) for i, f, m, t, r, w in document["events"]
         ),
         actions=tuple(document["actions"]),
         things=tuple((thing, mass) for thing, mass in document.get("things", ())),
@@ -86,7 +86,7 @@ def _document(features: Features) -> dict[str, object]:
         "entities": [
             [e.id, e.mass, e.specificity, e.rank, e.is_place, e.in_title, e.in_lead, e.town] for e in features.entities
         ],
-        "events": [[e.id, e.family, e.mass, e.is_topic, e.is_rare] for e in features.events],
+        "events": [[e.id, e.family, e.mass, e.is_topic, e.is_rare, e.in_title] for e in features.events],
         "actions": features.actions,
         "things": features.things,
         "numbers": [[n.value, n.weight, n.counted] for n in features.numbers],

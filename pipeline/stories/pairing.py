@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.stories.common_ground import (
+    answers,
+    day_gap,
+    days_between,
     is_title_clash,
     may_answer,
     names_or_its_town,
@@ -38,8 +41,8 @@ class Points:
     event_types: float = 0.7
     event_families: float = 0.9
     main_types: float = 0.4
-    no_main_type: float = 0.0
-    action_clash: float = -2.2
+    two_main_types: float = 0.4
+    action_clash: float = -1.8
     same_family_clash: float = 0.6
     clash_in_titles: float = 1.4
     title_clash: float = -0.4
@@ -57,20 +60,23 @@ class Points:
     things: float = 2.4
     thing_specificity: float = 0.3
     rare_action: float = 1.2
+    rare_in_passing: float = 0.5
     other_places: float = -0.8
     other_things: float = -0.8
+    other_things_first: float = -0.8
     other_numbers: float = -1.1
     another_day: float = -1.1
     another_days: float = 2.0
-    numbers: float = 1.9
+    numbers: float = 4.0
     names: float = 0.9
     near_in_time: float = 3.6
     near_days: float = 2.5
     far_in_time: float = -4.4
     far_days: float = 7.0
+    reported_later: float = -1.0
     wording: float = 1.8
     other_names: float = -0.9
-    unspecific: float = -1.4
+    unspecific: float = -1.0
 
 
 POINTS = Points()
@@ -146,14 +152,17 @@ def _actions(one: Features, other: Features, clash: float, say: _Say) -> float:
     if one.main and other.main and not replies and bool(one.actions) != bool(other.actions):
         total += say("only one says what happened", POINTS.one_without_action)
     rare = rare_actions(one, other)
-    return total + say("a rare action", POINTS.rare_action if rare else 0.0, rare)
+    in_titles = not one.title_actions.isdisjoint(other.title_actions.intersection(rare))
+    points = POINTS.rare_action * (1.0 if in_titles else POINTS.rare_in_passing)
+    return total + say("a rare action", points if rare else 0.0, rare)
 
 
 def _things(one: Features, other: Features, things: Mapping[str, float], say: _Say) -> float:
     total = say("shared things", POINTS.things * min(sum(things.values()), 2) / 2, things)
-    answers = (one.is_reply or other.is_reply) and not one.title_keys.isdisjoint(other.title_keys)
-    if answers and (things or set(one.actions) & set(other.actions)):
+    if answers(one, other):
         total += say("answers what was reported", POINTS.answers)
+    if one.first_things and other.first_things and one.first_things.isdisjoint(other.first_things):
+        total += say("other things first", POINTS.other_things_first)
     if one.places and other.places and not set(one.places) & set(other.places):
         total += say("other places", POINTS.other_places, (*one.places, "/", *other.places))
     if one.things and other.things and not things and not may_answer(one, other):
@@ -197,8 +206,8 @@ def _events(one: Features, other: Features, say: _Say) -> float:
     if one.main and other.main:
         main = set(one.main[:2]) & set(other.main[:2])
         total += say("shared main types", POINTS.main_types * len(main) / min(2, len(one.main), len(other.main)), sorted(main))
-        if not set(one.main) & set(other.main):
-            total += say("no main type in common", POINTS.no_main_type)
+        if len(set(one.main) & set(other.main)) >= 2:
+            total += say("two main types in common", POINTS.two_main_types)
     return total
 
 
@@ -230,7 +239,8 @@ def _parties(one: Features, other: Features, say: _Say) -> float:
     total += say("other names in the title", POINTS.title_clash if is_title_clash(one, other) else 0.0)
     if ours and theirs:
         alike = len(ours & theirs) / len(ours | theirs)
-        points = POINTS.title_keys * alike if alike else POINTS.title_other
+        other_parties = POINTS.title_other if one.title_parties.isdisjoint(other.title_parties) else 0.0
+        points = POINTS.title_keys * alike if alike else other_parties
         total += say("parties in the titles", points, sorted(ours & theirs))
     ours, theirs = one.opening_keys, other.opening_keys
     if ours and theirs:
@@ -240,12 +250,13 @@ def _parties(one: Features, other: Features, say: _Say) -> float:
 
 
 def _time(one: Features, other: Features, say: _Say) -> float:
-    told = abs(one.day.day - other.day.day)
-    nearest = min(abs(ours - theirs) for ours in one.day.days for theirs in other.day.days)
+    told, nearest = day_gap(one, other)
     gap = told + POINTS.other_days * (nearest - told)
     far = POINTS.far_in_time * min(gap, POINTS.far_days) / POINTS.far_days
     points = POINTS.near_in_time * math.exp(-gap / POINTS.near_days) + far
-    total = say("same day" if gap == 0 else f"{gap:g} days apart", points)
+    total = say("same day" if gap < 0.5 else f"{gap:.1f} days apart", points)
+    if not answers(one, other):
+        total += say("reported later", POINTS.reported_later * min(1.0, max(0.0, days_between(one, other) - 1)))
     if nearest and "article" not in {one.day.told, other.day.told}:
         total += say("another day is told", POINTS.another_day * min(gap, POINTS.another_days))
     return total
