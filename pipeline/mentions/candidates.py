@@ -1,112 +1,95 @@
-# ruff: noqa: E501  (columns of words, not code)
 """A text -> names in it that no gazetteer knows, with the type their wording suggests: the second level of a draft.
 
-No model: capitalised runs, cut at titles and "and", typed by the words around them ("naval base", "envoy", "said"). Made to
-be read by a person, so it prefers a name too many to a name too few; what it cannot type is left open.
+No model: capitalised runs, cut at titles, at known names and at words that are no names, typed by the words around them
+("naval base", "envoy", "said"). Made to be read by a person, so it prefers a name too many to a name too few; what it cannot
+type is left open. Words by language are in `candidate_words`.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-from pipeline.articles.language_words import CYRILLIC_WORDS, LATIN_WORDS
+from pipeline.mentions import nominatives as slavic
+from pipeline.mentions.affixes import PARTICLES
+from pipeline.mentions.candidate import Candidate, Run, merged, plain_name
+from pipeline.mentions.candidate_words import (
+    BASE,
+    BASE_PREPOSITION,
+    CALENDAR,
+    ELIDED,
+    GERMAN_ADJECTIVES,
+    GERMAN_NOUNS,
+    GROUP,
+    INSTITUTION,
+    JOINERS,
+    LINKS,
+    OPENERS,
+    PEOPLES,
+    PLACE_PREPOSITION,
+    PLACE_SUFFIXES,
+    SAYING,
+    TITLE_ENDINGS,
+    TITLE_PARTS,
+    TITLES,
+)
+from pipeline.mentions.given_names import is_given_name
+from pipeline.mentions.mention import Field
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.profile import EntityType
 
-_BASE = (
-    "air base|airbase|air bases|naval base|naval facility|naval facilities|military base|airport|airfield|base|garrison|outpost|"
-    "авиабаза|авиабазы|авиабазе|авиабазу|аэропорт|аэропорта|аэропорту|аэродром|аэродрома|база|базы|базе|базу|авіабаза|авіабази|"
-    "аеропорт|аеродром|hava üssü|havalimanı|havaalanı|üssü|stützpunkt|luftwaffenstützpunkt|flughafen|base aérienne|base navale|"
-    "aéroport|base aérea|base naval|aeropuerto|base aerea|aeroporto|lotnisko|baza|letiště|základna"
-)
-_TITLES = (
-    "mr|mrs|ms|dr|sir|president|minister|prime minister|foreign minister|defence minister|defense minister|envoy|ambassador|general|"
-    "colonel|major|captain|commander|sheikh|king|prince|queen|senator|secretary|chancellor|spokesman|spokeswoman|leader|dictator|"
-    "professor|pope|judge|chief|lieutenant|sergeant|brigadier|admiral|"
-    "президент|президента|президентом|министр|министра|премьер|генерал|полковник|посол|пресс-секретарь|командующий|глава|лидер|"
-    "президенту|міністр|прем'єр|речник|посол|cumhurbaşkanı|başkan|bakan|bakanı|general|général|président|ministre|präsident|"
-    "minister|kanzler|presidente|ministro|prezydent|premier|prezident"
-)
-_GROUP = (
-    "forces|army|front|group|party|brigade|brigades|movement|militia|corps|fleet|union|alliance|guard|guards|federation|league|"
-    "силы|армия|фронт|партия|бригада|движение|флот|союз|сили|армія|партія|ordusu|güçleri|partisi|partei|armee|parti|armée|"
-    "partido|ejército|movimiento|alianza"
-)
-_INSTITUTION = (
-    "ministry|parliament|council|court|university|bank|agency|commission|department|organisation|organization|office|committee|"
-    "министерство|парламент|совет|суд|университет|банк|агентство|комиссия|міністерство|рада|bakanlığı|meclisi|ministerium|"
-    "ministère|conseil|ministerio|consejo|ministero|consiglio|telegraph|times|post"
-)
-_SAYING = "said|says|told|added|warned|announced|tweeted|wrote|заявил|сказал|сообщил|отметил|заявив|dedi|açıkladı|sagte|a déclaré|dijo"
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun source "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
-)
-_PEOPLES = frozenset(
-    "kurd kurds kurdish arab arabs arabic russian russians american americans syrian syrians turk turks turkish israeli israelis iranian "
-    "iranians iraqi iraqis british french german germans ukrainian ukrainians european europeans western islamist islamists islamic "
-    "muslim muslims christian christians jewish sunni shia shiite alawite alawites druze soviet chinese african saudi lebanese jordanian "
-    "egyptian palestinian palestinians pro-western anti-kurdish".split()
-)
-"""Peoples and their adjectives: names of nobody in particular."""
-_JOINERS = frozenset("of the de la del di da do dos al el bin ibn abu von van der den y und et".split())
-_LINKS = frozenset("al el bin ibn abu von van de der den".split())
-_FUNCTION_WORDS = frozenset(word for words in (*LATIN_WORDS.values(), *CYRILLIC_WORDS.values()) for word in words.split())
-_OPENERS = _FUNCTION_WORDS | {"both", "when", "although", "meanwhile", "however", "another", "several", "many", "each", "every"}
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*|[^\s]")
-_GERMAN = "de"
+_TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*|[^\s]")
+_ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']", re.IGNORECASE)
+_SENTENCE_END = frozenset('.!?“"«:”-—„–»')
+_TITLE_CASES = "|".join(sorted(TITLES, key=len, reverse=True))
 
-_AFTER_BASE = re.compile(rf"^\s*(?:international\s+)?(?:{_BASE})\b", re.IGNORECASE)
-_BEFORE_BASE = re.compile(rf"\b(?:{_BASE})(?:\s+(?:at|in|of|near|в|на|у|de|von|in|di|w|v))?\s*[«\"“]?$", re.IGNORECASE)
-_BEFORE_PERSON = re.compile(rf"\b(?:{_TITLES})\.?\s*$", re.IGNORECASE)
+_AFTER_BASE = re.compile(rf"^\s*(?:international\s+)?(?:{BASE})\b", re.IGNORECASE)
+_BEFORE_BASE = re.compile(rf"\b(?:{BASE})(?:\s+(?:{BASE_PREPOSITION}))?\s*[«\"“„]?$", re.IGNORECASE)
+_BEFORE_PERSON = re.compile(rf"\b(?:{_TITLE_CASES}|{SAYING})\.?\s*$", re.IGNORECASE)
 _AFTER_PERSON = re.compile(
-    rf"^(?:\s+(?:{_SAYING})\b|\s*,\s*(?:an?|the|\d+)\s+[^.;]{{0,50}}?\b(?:{_TITLES}|official|politician|activist)\b|\s+who\b)",
+    rf"^(?:\s+(?:{SAYING})\b|\s*,\s*(?:(?:an?|the|le|la|el|der|die|il|\d+)\s+[^.;]{{0,50}}?)?\b(?:{_TITLE_CASES})\b|\s+who\b)",
     re.IGNORECASE,
 )
-_BEFORE_PLACE = re.compile(
-    r"\b(?:in|at|from|near|to|into|of|outside|around|north|south|east|west|city|town|village|province)\s*$", re.IGNORECASE
-)
+_BEFORE_PLACE = re.compile(rf"\b(?:{PLACE_PREPOSITION})\s*$", re.IGNORECASE)
+_BEFORE_OFFICE = re.compile(rf"\b(?:{INSTITUTION})\s+(?:de la|de l['’]|de|des|du|del|der|für|of|for)?\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A name in running text: how often, where first, what type its wording suggests (None: unknown), its short forms."""
+class Token(NamedTuple):
+    """A word or sign; `is_known` when a mention of a known entity covers it, `suffix` what a Turkish apostrophe cut off."""
 
-    name: str
-    times: int
-    is_in_title: bool
-    type: EntityType | None
-    short_forms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    words: tuple[str, ...]
-    type: EntityType | None
-    is_in_title: bool
-
-    @property
-    def name(self) -> str:
-        return " ".join(self.words)
+    text: str
+    start: int
+    end: int
+    is_known: bool = False
+    suffix: str = ""
 
 
-def find_candidates(title: str, text: str, *, language: str | None, known: Iterable[str] = ()) -> tuple[Candidate, ...]:
-    """Names in a report, without those that are made of `known` words only; the most mentioned first."""
-    skip = {word for name in known for word in fold_text(name).split()}
-    is_shouting = title.isupper()
+Spans = Sequence[tuple[Field, int, int]]
+
+
+def find_candidates(
+    title: str, text: str, *, language: str | None, known: Iterable[str] = (), taken: Spans = ()
+) -> tuple[Candidate, ...]:
+    """Names in a report that are neither `known` nor part of what stands at the `taken` spans; the most mentioned first."""
+    skip = {plain_name(name) for name in known}
     runs = [
-        *([] if is_shouting else _runs(title, is_title=True, language=language)),
-        *_runs(text, is_title=False, language=language),
+        *([] if title.isupper() else _runs(title, "title", language, taken)),
+        *_runs(text, "text", language, taken),
     ]
     in_text = {run.name for run in runs if not run.is_in_title}
     # In a headline in title case every word has a capital: only what the text repeats is a name.
     titled = _is_title_case(title)
     kept = [run for run in runs if not run.is_in_title or not titled or run.name in in_text]
-    kept = [run for run in kept if not all(word in skip or word in _PEOPLES for word in run.name.lower().split())]
-    kept = [run for run in kept if not all(word in skip for word in fold_text(run.name).split())]
-    return tuple(sorted(_merged(kept), key=lambda candidate: (-candidate.times, candidate.name)))
+    kept = [run for run in kept if not all(word in PEOPLES for word in run.name.lower().split())]
+    if language in slavic.DECLINED:
+        kept = _in_nominative(kept, language)
+    kept = [run for run in kept if plain_name(run.name) not in skip]
+    return tuple(sorted(merged(kept), key=lambda candidate: (-candidate.times, candidate.name)))
+
+
+def _in_nominative(runs: Sequence[Run], language: str) -> list[Run]:
+    found = slavic.nominatives([slavic.Occurrence(words=run.words, before=run.before) for run in runs], language)
+    return [replace(run, words=words) for run, words in zip(runs, found, strict=True)]
 
 
 def _is_title_case(title: str) -> bool:
@@ -114,58 +97,114 @@ def _is_title_case(title: str) -> bool:
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
-def _runs(text: str, *, is_title: bool, language: str | None) -> Iterator[_Run]:
-    tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def _runs(text: str, field: Field, language: str | None, taken: Spans) -> Iterator[Run]:
+    spans = [(start, end) for one, start, end in taken if one == field]
+    tokens = [token for match in _TOKEN.finditer(text) for token in _tokens(match, language, spans)]
+    joiners = JOINERS.get(language or "", LINKS)
     start = 0
     while start < len(tokens):
-        end = _run_end(tokens, start)
+        end = _run_end(tokens, start, joiners)
         if end == start:
             start += 1
             continue
-        yield from _cut(text, tokens[start:end], is_title=is_title, language=language, is_first=_begins_sentence(tokens, start))
+        is_first = start == 0 or tokens[start - 1].text in _SENTENCE_END
+        for piece in _pieces(tokens[start:end], language, joiners, is_first=is_first):
+            if not _is_no_name(piece, tokens[start:end], text, language, is_first=is_first):
+                yield _typed(text, piece, field, language)
         start = end
 
 
-def _run_end(tokens: list[tuple[str, int, int]], start: int) -> int:
+def _tokens(match: re.Match[str], language: str | None, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """A word, without what is elided before it (d'Agadez) or put on after an apostrophe (Ankara'da)."""
+    text, start, end = match.group(), match.start(), match.end()
+    is_known = any(first < end and start < last for first, last in spans)
+    elided = _ELISION.match(text) if language in ELIDED else None
+    if elided and elided.end() < len(text):
+        yield Token(elided.group(), start, start + elided.end())
+        text, start = text[elided.end() :], start + elided.end()
+    stem, apostrophe, suffix = text.replace("’", "'").partition("'")
+    if apostrophe and stem and (language in {"tr", "az"} or suffix == "s"):
+        yield Token(stem, start, start + len(stem), is_known, suffix)
+    else:
+        yield Token(text, start, end, is_known)
+
+
+def _has_capital(word: str) -> bool:
+    """Хафтар, al-Burhan, аль-Бурхан."""
+    particle, hyphen, rest = word.partition("-")
+    return word[0].isupper() or bool(hyphen and rest and rest[0].isupper() and particle in PARTICLES)
+
+
+def _run_end(tokens: Sequence[Token], start: int, joiners: frozenset[str]) -> int:
     """Capitalised words in a row; small joining words only between two of them."""
     end = start
     while end < len(tokens):
-        if tokens[end][0][0].isupper():
+        if _has_capital(tokens[end].text):
             end += 1
-        elif end > start and tokens[end][0] in _JOINERS and end + 1 < len(tokens) and tokens[end + 1][0][0].isupper():
-            end += 2
-        else:
+            continue
+        after = end
+        while after < len(tokens) and after - end < 2 and tokens[after].text in joiners:
+            after += 1
+        if not (start < end < after < len(tokens) and _has_capital(tokens[after].text)):
             break
+        end = after
     return end
 
 
-def _begins_sentence(tokens: list[tuple[str, int, int]], start: int) -> bool:
-    return start == 0 or tokens[start - 1][0] in {".", "!", "?", "“", '"', "«", ":", "”", "-", "—"}
-
-
-def _cut(text: str, run: list[tuple[str, int, int]], *, is_title: bool, language: str | None, is_first: bool) -> Iterator[_Run]:
-    """A run without titles, weekdays and sentence openers; what is left, typed by its surroundings."""
-    pieces: list[list[tuple[str, int, int]]] = [[]]
-    for token in run:
-        lowered = token[0].lower().removesuffix("'s").removesuffix("’s")
-        opens = not pieces[-1] and lowered in _OPENERS
-        if opens or lowered in _CALENDAR or re.fullmatch(_TITLES, lowered):
+def _pieces(run: Sequence[Token], language: str | None, joiners: frozenset[str], *, is_first: bool) -> list[list[Token]]:
+    """A run without titles, weekdays, sentence openers and known names."""
+    pieces: list[list[Token]] = [[]]
+    for place, token in enumerate(run):
+        piece = pieces[-1]
+        joined = bool(piece) and place > 0 and run[place - 1].text in joiners
+        is_word = _is_cut(token.text, language, opens=not piece, is_first=is_first and place == 0)
+        is_cut = is_word or (token.is_known and not joined)
+        if is_cut or (piece and piece[-1].suffix):
             pieces.append([])
-        else:
+        if not is_cut:
             pieces[-1].append(token)
-    for piece in map(_trimmed, pieces):
-        if piece and not (is_first and len(piece) == 1 == len(run) and _is_plain_opener(piece[0][0], text)):
-            if language == _GERMAN and len(piece) == 1:
-                continue  # every German noun has a capital
-            yield _typed(text, piece, is_title=is_title)
+    return [piece for piece in (_trimmed(piece, joiners) for piece in pieces) if piece]
 
 
-def _trimmed(piece: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    while piece and (piece[0][0] in _JOINERS - _LINKS or len(piece[0][0]) < 2):
+def _is_cut(word: str, language: str | None, *, opens: bool, is_first: bool) -> bool:
+    lowered = word.lower()
+    if lowered in CALENDAR or lowered in TITLES or lowered in TITLE_PARTS or (opens and lowered in OPENERS):
+        return True
+    if language == "de":
+        is_office = lowered.endswith(TITLE_ENDINGS) or re.fullmatch(BASE, lowered) is not None
+        return is_office or (opens and _is_german_noun(lowered))
+    if language in slavic.DECLINED:
+        return slavic.is_title(word, language) or (opens and slavic.is_common_word(word, language))
+    return opens and not is_first and lowered in PEOPLES
+
+
+def _is_german_noun(lowered: str) -> bool:
+    return lowered.endswith(GERMAN_NOUNS)
+
+
+def _trimmed(piece: list[Token], joiners: frozenset[str]) -> list[Token]:
+    while piece and (piece[0].text in joiners - LINKS or len(piece[0].text) < 2):
         piece = piece[1:]
-    while piece and piece[-1][0] in _JOINERS:
+    while piece and piece[-1].text in joiners:
         piece = piece[:-1]
     return piece
+
+
+def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, language: str | None, *, is_first: bool) -> bool:
+    """A sentence opener, a German noun, the second half of an office ("ministère de la Défense")."""
+    first = piece[0].text
+    before = text[max(0, piece[0].start - 60) : piece[0].start]
+    if len(piece) == 1:
+        if is_first and len(run) == 1 and _is_plain_opener(first, text):
+            return True
+        if _BEFORE_OFFICE.search(before):
+            return True
+    if language != "de":
+        return False
+    kind = _type_of(piece, before, text[piece[-1].end : piece[-1].end + 80], language)
+    # Every German noun has a capital: a word alone needs a type, and an adjective before a noun is a phrase.
+    is_phrase = first.lower().endswith(GERMAN_ADJECTIVES) and _is_german_noun(piece[-1].text.lower())
+    return kind not in {"base", "person"} if len(piece) == 1 else is_phrase
 
 
 def _is_plain_opener(word: str, text: str) -> bool:
@@ -173,48 +212,45 @@ def _is_plain_opener(word: str, text: str) -> bool:
     return not re.search(rf"[^\W\d_,;] {re.escape(word)}\b", text)
 
 
-def _typed(text: str, piece: list[tuple[str, int, int]], *, is_title: bool) -> _Run:
-    words = tuple(token.removesuffix("'s").removesuffix("’s") for token, _, _ in piece)
-    before, after = text[max(0, piece[0][1] - 60) : piece[0][1]], text[piece[-1][2] : piece[-1][2] + 80]
-    return _Run(words=words, type=_type_of(words, before, after), is_in_title=is_title)
+def _typed(text: str, piece: Sequence[Token], field: Field, language: str | None) -> Run:
+    before, after = text[max(0, piece[0].start - 60) : piece[0].start], text[piece[-1].end : piece[-1].end + 80]
+    words = before.split()
+    return Run(
+        words=tuple(token.text for token in piece),
+        type=_type_of(piece, before, after, language),
+        is_in_title=field == "title",
+        before=words[-1].lower().strip('«„"“(') if words and before.endswith((" ", "«", "„")) else "",
+    )
 
 
-def _type_of(words: tuple[str, ...], before: str, after: str) -> EntityType | None:
-    last, whole = words[-1].lower(), " ".join(words).lower()
-    if re.search(rf"\b(?:{_BASE})$", whole) or re.match(rf"(?:{_BASE})\b", whole):
+def _type_of(piece: Sequence[Token], before: str, after: str, language: str | None) -> EntityType | None:
+    last, whole = piece[-1].text.lower(), " ".join(token.text for token in piece).lower()
+    if re.search(rf"\b(?:{BASE})$", whole) or re.match(rf"(?:{BASE})\b", whole):
         return "base"
-    if re.fullmatch(_GROUP, last):
+    if re.fullmatch(GROUP, last):
         return "group"
-    if re.fullmatch(_INSTITUTION, last) or re.match(rf"(?:{_INSTITUTION})\b", whole):
+    if re.fullmatch(INSTITUTION, last) or re.match(rf"(?:{INSTITUTION})\b", whole):
         return "institution"
+    if language in slavic.DECLINED and len(piece) == 1 and slavic.is_organisation(piece[0].text, language):
+        return "institution"
+    if _BEFORE_PERSON.search(before) or _AFTER_PERSON.search(after) or _is_person(piece, before, language):
+        return "person"
     if _AFTER_BASE.search(after) or _BEFORE_BASE.search(before):
         return "base"
-    if _BEFORE_PERSON.search(before) or _AFTER_PERSON.search(after):
-        return "person"
-    if _BEFORE_PLACE.search(before) and len(words) == 1:
+    if len(piece) <= 2 and (_BEFORE_PLACE.search(before) or piece[-1].suffix in PLACE_SUFFIXES):
         return "place"
     return None
 
 
-def _merged(runs: list[_Run]) -> Iterator[Candidate]:
-    """Short forms join the long one they end: "Omar" belongs to "Abdulkarim Omar"."""
-    names = sorted({run.name for run in runs}, key=lambda name: (-len(name.split()), name))
-    owner: dict[str, str] = {}
-    for name in names:
-        longer = [other for other in names if other != name and other.split()[-len(name.split()) :] == name.split()]
-        owner[name] = owner.get(longer[0], longer[0]) if longer else name
-    for name in names:
-        if owner[name] == name:
-            own = [run for run in runs if owner[run.name] == name]
-            yield Candidate(
-                name=name,
-                times=len(own),
-                is_in_title=any(run.is_in_title for run in own),
-                type=_most_said(own),
-                short_forms=tuple(sorted({run.name for run in own} - {name})),
-            )
-
-
-def _most_said(runs: list[_Run]) -> EntityType | None:
-    said = Counter(run.type for run in runs if run.type)
-    return said.most_common(1)[0][0] if said else None
+def _is_person(piece: Sequence[Token], before: str, language: str | None) -> bool:
+    """A German or Slavic title before the name, or a given name at its head."""
+    title = before.split()[-1:] if before.endswith(" ") else []
+    if title and title[0][-1].isalpha():
+        if language in slavic.DECLINED and slavic.is_title(title[0], language):
+            return True
+        if language == "de" and title[0].lower().endswith(TITLE_ENDINGS):
+            return True
+    first = piece[0].text
+    if len(piece) < 2:
+        return False
+    return is_given_name(fold_text(first)) or (language in slavic.DECLINED and slavic.is_given_name(first, language))

@@ -4,22 +4,26 @@ Three levels, each named in the file's header: the gazetteer (reviewed names in 
 where one is installed, a recogniser of names handed in as a function. Nothing drafted ever goes live: `reviewed_by` is empty.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.articles.language import detect_language
 from pipeline.errors import ConfigError
 from pipeline.mentions.analysis import analyse
-from pipeline.mentions.candidates import Candidate, find_candidates
+from pipeline.mentions.bases_at_places import Span, bases_at_places
+from pipeline.mentions.candidate import Candidate
+from pipeline.mentions.candidates import find_candidates
+from pipeline.mentions.draft_gates import Standing, draft_gate
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.mentions.mention import Analysis
+from pipeline.mentions.stubs import TYPE_UNKNOWN, proposals, stub
+from pipeline.mentions.topics import LEAD
 from pipeline.mentions.trying import failing_sentences
 from pipeline.mentions.uncased_candidates import uncased_candidates
-from pipeline.seeds.folding import fold_text
 from pipeline.seeds.known_entities import Gazetteer, Table
 from pipeline.seeds.profile import EntityType
 from pipeline.seeds.reading import read_profile
-from pipeline.seeds.transliterating import cyrillic_spelling, latin_spellings
 from pipeline.seeds.writing import profile_text
 
 Recogniser = Callable[[str], Sequence[tuple[str, EntityType]]]
@@ -60,8 +64,9 @@ def draft_profile(
     spoken = detect_language(title, text, language)
     analysis = analyse(title, text, declared_language=language, lexicon=build_lexicon([gazetteer.profile]))
     known = _known_ids(analysis, gazetteer)
-    new = _new_entities(title, text, spoken, analysis, gazetteer, recognise)
-    entities = [*(_copied(gazetteer.entities[entity_id], known) for entity_id in known), *(stub for stub, _ in new)]
+    found = _candidates(title, text, spoken, analysis, gazetteer)
+    new = _stubs(found[:_MOST_NEW], dict(recognise(f"{title}\n{text}")) if recognise else {}, spoken or "en", known)
+    entities = [*(_copied(gazetteer.entities[entity_id], known) for entity_id in known), *(each for each, _ in new)]
     levels = "gazetteer+wording+recogniser" if recognise else "gazetteer+wording"
     document = {
         "format": 1,
@@ -74,15 +79,15 @@ def draft_profile(
             "reviewed_by": "",
             "reviewed_on": "",
         },
-        "scoring": {"gate": _gate(entities), "pairs": _PAIRS},
+        "scoring": {"gate": draft_gate(entities, _standings(title, text, analysis, new)), "pairs": _PAIRS},
         "context": {name: gazetteer.contexts[name] for name in _contexts_used(entities)},
         "entity": entities,
     }
-    _drop_sentences_that_need_more(document, entities)
-    notes = tuple(_notes(known, new, recognise))
-    proposals = {str(stub["id"]): _proposals(candidate) for stub, candidate in new}
+    dropped = _drop_sentences_that_need_more(document, entities)
+    notes = tuple(_notes(known, new, recognise, dropped, len(found)))
+    comments = {str(each["id"]): proposals(candidate, spoken or "en") for each, candidate in new} | _told(dropped)
     return Draft(
-        document=document, text=profile_text(document, header=_header(levels, notes), proposals=proposals), notes=notes
+        document=document, text=profile_text(document, header=_header(levels, notes), proposals=comments), notes=notes
     )
 
 
@@ -116,19 +121,32 @@ def _copied(table: Table, known: Sequence[str]) -> dict[str, object]:
     return copy
 
 
-def _drop_sentences_that_need_more(document: Table, entities: Iterable[dict[str, object]]) -> None:
-    """Sentences of the gazetteer that hold only beside entities the article does not name: a draft passes its own check."""
+def _drop_sentences_that_need_more(document: Table, entities: Iterable[dict[str, object]]) -> dict[str, list[str]]:
+    """Without the gazetteer's sentences that hold only beside entities the article does not name: by id, what was dropped.
+
+    So a draft passes its own check.
+    """
     trial = {"seed": {"id": "draft", "title": "draft"}, "context": document["context"], "entity": document["entity"]}
     try:
         profile = read_profile(trial, file="draft", allow_unreviewed=True)
     except ConfigError:
-        return  # `seed check` tells the person what cannot be read
+        return {}  # `seed check` tells the person what cannot be read
     failing = failing_sentences(profile, build_lexicon([profile]))
+    dropped: dict[str, list[str]] = {}
     for entity in entities:
         for key in ("must_match", "must_not_match"):
             sentences = entity.get(key)
             if isinstance(sentences, Sequence):
                 entity[key] = [each for each in sentences if (entity["id"], each) not in failing]
+                left = [f"{key} {each!r}" for each in sentences if (entity["id"], each) in failing]
+                dropped.setdefault(str(entity["id"]), []).extend(left)
+    return {entity_id: left for entity_id, left in dropped.items() if left}
+
+
+def _told(dropped: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Comments for a reviewer: what was left out of an entity, and why."""
+    why = "left out, because it holds only beside entities this article does not name:"
+    return {entity_id: [f"{why} {each}" for each in sentences] for entity_id, sentences in dropped.items()}
 
 
 def _contexts_used(entities: Iterable[Table]) -> list[str]:
@@ -140,90 +158,70 @@ def _contexts_used(entities: Iterable[Table]) -> list[str]:
     return sorted(used)
 
 
-def _gate(entities: Sequence[Table]) -> list[list[str]]:
-    """A base; or actors of the two sides that have most of them; or, failing both, the two heaviest names."""
-    lines = [["type:base"]] if any(entity.get("type") == "base" for entity in entities) else []
-    sides = [str(entity.get("side")) for entity in entities if entity.get("side")]
-    chief = sorted(set(sides), key=lambda side: (-sides.count(side), side))[:2]
-    if len(chief) == 2:
-        lines.append([f"side:{chief[0]}", f"side:{chief[1]}"])
-    actors = [entity for entity in entities if entity.get("type") in {"person", "group", "institution"}]
-    if not lines and len(actors) > 1:
-        heaviest = sorted(actors, key=lambda entity: (-_weight(entity), str(entity["id"])))[:2]
-        lines.append([f"id:{entity['id']}" for entity in heaviest])
-    return lines
+def _standings(
+    title: str, text: str, analysis: Analysis, new: Iterable[tuple[Table, Candidate]]
+) -> dict[str, Standing]:
+    """How each entity of the draft stands in the article."""
+    times = Counter(mention.entity_id for mention in analysis.mentions)
+    leads = {each.entity_id for each in analysis.mentions if each.field == "title" or each.start < LEAD}
+    found = {entity_id: Standing(times=count, leads=entity_id in leads) for entity_id, count in times.items()}
+    lead = f"{title}\n{text[:LEAD]}"
+    for entity, candidate in new:
+        spelled = (candidate.name, *candidate.short_forms)
+        found[str(entity["id"])] = Standing(times=candidate.times, leads=any(name in lead for name in spelled))
+    return found
 
 
-def _weight(entity: Table) -> float:
-    weight = entity.get("weight", 1.0)
-    return float(weight) if isinstance(weight, int | float) else 1.0
-
-
-def _new_entities(
-    title: str,
-    text: str,
-    language: str | None,
-    analysis: Analysis,
-    gazetteer: Gazetteer,
-    recognise: Recogniser | None,
-) -> list[tuple[dict[str, object], Candidate]]:
-    """Stubs for names the gazetteer does not know."""
+def _candidates(
+    title: str, text: str, language: str | None, analysis: Analysis, gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    """Names the gazetteer does not know, those told by capitals first."""
+    entities = gazetteer.profile.entities
     known = [mention.text for mention in analysis.mentions]
-    known += [name.text for entity in gazetteer.profile.entities.values() for name in entity.names if name.language == language]
-    candidates = (
-        *find_candidates(title, text, language=language, known=known),
-        *uncased_candidates(title, text, language=language, known=known),
+    known += [name.text for entity in entities.values() for name in entity.names if name.language == language]
+    known += [mention.text.split()[-1] for mention in analysis.mentions]  # Güler after Yaşar Güler
+    spans = [Span(each.field, each.start, each.end, entities[each.entity_id].type) for each in analysis.mentions]
+    return (
+        *bases_at_places(title, text, spans),
+        *find_candidates(
+            title, text, language=language, known=known, taken=[(each.field, each.start, each.end) for each in spans]
+        ),
+        *uncased_candidates(title, text, language=language, known=known, states=_state_names(gazetteer, language)),
     )
-    types = dict(recognise(f"{title}\n{text}")) if recognise else {}
-    return [(_stub(candidate, types, language or "en"), candidate) for candidate in candidates[:_MOST_NEW]]
 
 
-def _stub(candidate: Candidate, types: Mapping[str, EntityType], language: str) -> dict[str, object]:
-    """One new entity: typed by wording first, by the recogniser second; open questions under `review`."""
-    kind = candidate.type or types.get(candidate.name)
-    review = f"names only in {language}: add ru, ar, tr and the other languages you read"
-    if kind is None:
-        review = f"type unknown (person, group, base, place?); {review}"
-    stub: dict[str, object] = {
-        "id": _id_of(candidate.name),
-        "type": kind or "place",
-        "label": candidate.name,
-        "qid": "",
-        "weight": _weight_of(kind, candidate),
-        "review": review,
-        "names": {language: [candidate.name]},
-    }
-    if candidate.short_forms:
-        stub["licence_only"] = True
-        stub["weak"] = {language: list(candidate.short_forms)}
-    return stub
+def _state_names(gazetteer: Gazetteer, language: str | None) -> list[str]:
+    states = (each for each in gazetteer.profile.entities.values() if each.type == "state")
+    return [name.text for each in states for name in each.names if name.language == language]
 
 
-def _id_of(name: str) -> str:
-    letters = "".join(char if char.isalnum() else "-" for char in fold_text(name))
-    return "-".join(part for part in letters.split("-") if part) or "unnamed"
+def _stubs(
+    found: Iterable[Candidate], types: Mapping[str, EntityType], language: str, known: Iterable[str]
+) -> list[tuple[dict[str, object], Candidate]]:
+    taken = set(known)
+    made = []
+    for candidate in found:
+        entity = stub(candidate, types, language, taken=frozenset(taken))
+        taken.add(str(entity["id"]))
+        made.append((entity, candidate))
+    return made
 
 
-def _weight_of(kind: EntityType | None, candidate: Candidate) -> float:
-    if kind == "base":
-        return 9.0 if candidate.is_in_title else 8.0
-    if kind == "person":
-        return float(min(6, 3 + candidate.times // 2))
-    return {"group": 4.0, "institution": 2.0, "state": 1.0, "place": 1.0}.get(kind or "", 1.0)
-
-
-def _proposals(candidate: Candidate) -> list[str]:
-    """Spellings to consider, as comments."""
-    if not candidate.name.isascii():
-        return []
-    latin = latin_spellings(candidate.name)
-    lines = [f"proposal: ru = [{cyrillic_spelling(candidate.name)!r}]"]
-    return [*lines, f"other spellings seen for such names: {', '.join(latin)}"] if latin else lines
-
-
-def _notes(known: Sequence[str], new: Sequence[tuple[Table, Candidate]], recognise: Recogniser | None) -> Iterator[str]:
-    unknown = sum("type unknown" in str(stub.get("review", "")) for stub, _ in new)
+def _notes(
+    known: Sequence[str],
+    new: Sequence[tuple[Table, Candidate]],
+    recognise: Recogniser | None,
+    dropped: Mapping[str, Sequence[str]],
+    candidates: int,
+) -> Iterator[str]:
+    unknown = sum(TYPE_UNKNOWN in str(each.get("review", "")) for each, _ in new)
     yield f"{len(known)} entities from the gazetteer, {len(new)} new names"
+    if candidates > len(new):
+        left = candidates - len(new)
+        yield f"{left} more names were left out, the least mentioned ones: a draft has at most {_MOST_NEW} new names"
+    if dropped:
+        count = sum(map(len, dropped.values()))
+        yield f"{count} sentences of the gazetteer left out of {', '.join(sorted(dropped))}: see the comments below each"
     if recognise is None:
         typed = "types come from the gazetteer and from wording"
         yield f"no recogniser of names installed: {typed}; {unknown} names need a type (marked review)"

@@ -12,7 +12,7 @@ import pymorphy3
 
 INFLECTED = frozenset({"ru", "uk", "sr", "hr"})
 
-_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _SIBILANTS = "жчшщц"
 _VELARS = "гкх"
 _INDECLINABLE_ENDINGS = ("аа", "уа", "иа", "ы", "и", "у", "е", "э", "о", "і")
@@ -22,13 +22,14 @@ _LONGEST = 8
 
 
 @cache
-def _morph(language: str) -> Any:
+def morph(language: str) -> Any:
+    """The dictionary of a language, loaded when first asked for."""
     return pymorphy3.MorphAnalyzer(lang=language)
 
 
 def forget_dictionaries() -> None:
     """Free the dictionaries (30 MB) once a lexicon is built; they are loaded again when a seed file changes."""
-    _morph.cache_clear()
+    morph.cache_clear()
 
 
 def case_forms(name: str, language: str, *, fixed: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def _variants(tokens: list[str], declined: list[int], paradigms: dict[int, list[
         groups.append(declined[-1:])
     for group in groups:
         width = max(len(options) for index in group for options in paradigms[index]) if group else 0
-        for case in range(len(_CASES)):
+        for case in range(len(CASES)):
             for option in range(width):
                 yield "".join(_token(token, index, group, paradigms, case, option) for index, token in enumerate(tokens))
 
@@ -90,19 +91,19 @@ def _paradigm(word: str, language: str, *, is_single: bool) -> list[tuple[str, .
         known = _by_dictionary(word, language, is_proper=is_proper)
         if known:
             return known
-    return _by_ending(word, language)
+    return by_ending(word, language)
 
 
 def _by_dictionary(word: str, language: str, *, is_proper: bool) -> list[tuple[str, ...]]:
     """By pymorphy3, from the nominative reading (else «силы» is read as the genitive of «сила»)."""
-    morph = _morph(language)
-    if not morph.word_is_known(word.lower()):
+    analyser = morph(language)
+    if not analyser.word_is_known(word.lower()):
         return []
-    parses = [parse for parse in morph.parse(word.lower()) if "nomn" in parse.tag]
+    parses = [parse for parse in analyser.parse(word.lower()) if "nomn" in parse.tag]
     if not parses or (is_proper and not parses[0].tag.grammemes.isdisjoint({"Surn", "Name", "Geox", "Patr", "lname", "fname"})):
         return []
     number = parses[0].tag.number
-    return [_inflected(parses[0], word, case, number) for case in _CASES]
+    return [_inflected(parses[0], word, case, number) for case in CASES]
 
 
 def _inflected(parse: Any, word: str, case: str, number: str | None) -> tuple[str, ...]:
@@ -113,12 +114,13 @@ def _inflected(parse: Any, word: str, case: str, number: str | None) -> tuple[st
     return (cased, word) if case == "accs" else (cased,)
 
 
-def _by_ending(word: str, language: str) -> list[tuple[str, ...]]:
+def by_ending(word: str, language: str) -> list[tuple[str, ...]]:
+    """The forms of a name no dictionary knows, in the order of CASES."""
     lower = word.lower()
     if language == "uk" and lower.endswith("о") and len(lower) > 4:
         return _attach(word[:-1], (("о",), ("а",), ("у", "ові"), ("а",), ("ом",), ("ові", "і")))
     if lower.endswith(_INDECLINABLE_ENDINGS):
-        return [(word,)] * len(_CASES)
+        return [(word,)] * len(CASES)
     return _ukrainian(word, lower) if language == "uk" else _russian(word, lower)
 
 
@@ -160,7 +162,7 @@ def _south_slavic(word: str, a: str, of_a: tuple[str, ...], plain: tuple[str, ..
         glide = of_i[0]
         return [(word + (glide + ending if ending else ""),) for ending in plain]
     if last in "еоуeouyšj":
-        return [(word,)] * len(_CASES)
+        return [(word,)] * len(CASES)
     return [(word + ending,) for ending in plain]
 
 

@@ -1,4 +1,4 @@
-"""A name in Latin letters -> spellings other writers might use. Proposals for a reviewer, never matched by themselves."""
+"""A name -> spellings other writers might use, in its own alphabet and the other. Proposals for a reviewer, never matched."""
 
 from itertools import product
 
@@ -21,6 +21,21 @@ _TO_CYRILLIC = tuple(
         "f:ф g:г h:х i:и k:к l:л m:м n:н o:о p:п q:к r:р s:с t:т u:у v:в w:в x:кс y:и z:з"
     ).split()
 )
+
+
+_TO_LATIN = dict(
+    pair.split(":")
+    for pair in (
+        "а:a б:b в:v г:g д:d е:e ё:yo ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch "
+        "ъ: ы:y ь: э:e ю:yu я:ya і:i ї:yi є:ye ґ:g"
+    ).split()
+)
+
+
+def latin_spelling(name: str) -> str:
+    """A rough English spelling of a Russian or Ukrainian name, letter by letter."""
+    spelled = (_TO_LATIN.get(char.lower(), char) for char in name)
+    return "".join(new.capitalize() if char.isupper() else new for char, new in zip(name, spelled, strict=True))
 
 
 def latin_spellings(name: str) -> tuple[str, ...]:

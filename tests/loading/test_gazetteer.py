@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from pipeline.loading.gazetteer import load_gazetteer
+from pipeline.mentions.trying import try_sentences
 from pipeline.seeds.checking import check_profile
 
 SHIPPED = Path(__file__).resolve().parents[2] / "seeds" / "qamishli-withdrawal.toml"
@@ -19,6 +20,10 @@ def test_it_holds_at_least_sixty_entities_with_names_in_several_languages() -> N
 def test_no_rule_for_profiles_finds_an_error_in_it() -> None:
     found = check_profile(load_gazetteer().profile, file="gazetteer")
     assert [str(problem) for problem in found if not problem.is_warning] == []
+
+
+def test_its_sentences_hold() -> None:
+    assert [str(problem) for problem in try_sentences(load_gazetteer().profile, file="gazetteer")] == []
 
 
 def test_the_entities_of_the_first_seed_are_those_of_its_profile() -> None:

@@ -1,0 +1,124 @@
+# ruff: noqa: E501  (columns of words, not code)
+"""The words that tell names in running text apart and give them a type: titles, bases, groups, institutions, prepositions.
+
+Lower case, in the forms in which they stand beside a name. Russian and Ukrainian titles are compared by their dictionary form.
+"""
+
+from pipeline.articles.language_words import CYRILLIC_WORDS, LATIN_WORDS
+
+BASE = (
+    "air base|airbase|air bases|naval base|naval facility|naval facilities|military base|airport|airfield|air strip|base|garrison|outpost|camp|"
+    "авиабаз[аыеу]|авиабазой|аэропорт[ауе]?|аэродром[ауе]?|аэродромом|баз[аыеу]|базой|гарнизон[ауе]?|авіабаз[аиіу]|аеропорт[уі]?|аеродром[уі]?|"
+    "hava üssü|deniz üssü|askeri üs|havalimanı|havaalanı|üssü|base aérienne|base navale|base militaire|camp militaire|"
+    "aéroport|aérodrome|base aérea|base naval|base militar|aeropuerto|aeródromo|base aerea|base navale|aeroporto|lotnisko|baza|letiště|základna|"
+    r"\w*(?:stützpunkt|militärbasis|luftwaffenbasis|marinebasis|flughafen|flugplatz|feldlager|fliegerhorst|militärflugplatz|kaserne)(?:s|es)?"
+)
+BASE_PREPOSITION = "at|in|of|near|в|на|у|de la|del|de|du|d['’]|von|bei|im|di|w|v"
+
+TITLES = frozenset(
+    (
+        "mr mrs ms miss dr sir president minister envoy ambassador general colonel major captain commander sheikh king prince queen senator "
+        "secretary chancellor spokesman spokeswoman spokesperson leader dictator professor pope judge chief lieutenant sergeant brigadier "
+        "admiral mayor governor premier congressman lawmaker mp marshal emir deputy diplomat analyst official activist director chairman "
+        "chairwoman warlord journalist ayatollah imam "
+        "cumhurbaşkanı başkan başkanı bakan bakanı vali valisi albay orgeneral korgeneral tümgeneral tuğgeneral yarbay binbaşı büyükelçi büyükelçisi "
+        "sözcü sözcüsü lideri milletvekili müdürü müsteşarı komutanı belediye "
+        "général président présidente ministre ambassadeur colonel maréchal capitaine député députée porte-parole chef sénateur amiral m mme mlle "
+        "maire gouverneur commandant émissaire "
+        "präsident präsidentin kanzler oberst oberstleutnant hauptmann botschafter botschafterin sprecher sprecherin abgeordnete abgeordneter "
+        "politiker politikerin bürgermeister gouverneur gesandte gesandter chef feldmarschall herr frau oppositionsführer aktivist admiral "
+        "presidente presidenta ministro ministra coronel mariscal diputado diputada portavoz vocero embajador embajadora capitán comandante almirante "
+        "senador senadora alcalde gobernador analista periodista líder enviado "
+        "onorevole generale colonnello deputato portavoce ambasciatore sindaco "
+        "prezydent premier generał pułkownik ambasador rzecznik prezident mluvčí velvyslanec"
+    ).split()
+)
+TITLE_PARTS = frozenset(
+    "prime foreign defence defense vice rear former interior first acting special finance energy justice health tribal crown major "
+    "supreme senior late deputy chief lieutenant brigadier milli savunma dışişleri içişleri".split()
+)
+"""Words that belong to a title that follows: "Foreign Minister", "Rear Admiral", "Milli Savunma Bakanı"."""
+
+TITLE_ENDINGS = ("minister", "ministerin", "präsident", "präsidentin", "sprecher", "sprecherin", "politiker", "politikerin", "general")
+"""German titles are compounds: Verteidigungsminister, Militärsprecher."""
+
+SLAVIC_TITLES = frozenset(
+    (
+        "президент премьер-министр премьер министр вице-премьер депутат сенатор генерал генерал-майор генерал-лейтенант полковник подполковник "
+        "посол посланник спецпосланник пресс-секретарь командующий командир глава лидер спикер представитель губернатор мэр адмирал контр-адмирал "
+        "вице-адмирал капитан майор шейх король принц эмир аналитик эксперт политолог журналист советник секретарь председатель директор маршал "
+        "міністр прем'єр-міністр прем'єр речник речниця командувач очільник голова радник мер"
+    ).split()
+)
+GROUP = (
+    "forces|army|front|group|party|brigade|brigades|movement|militia|corps|fleet|union|alliance|guard|guards|federation|league|council of tribes|"
+    "силы|армия|фронт|партия|бригада|движение|флот|союз|сили|армія|партія|ordusu|güçleri|partisi|partei|armee|parti|armée|"
+    "partido|ejército|movimiento|alianza|tugayı"
+)
+INSTITUTION = (
+    "ministry|parliament|council|court|university|bank|agency|commission|department|organisation|organization|office|committee|authority|assembly|"
+    "министерство|парламент|совет|суд|университет|банк|агентство|комиссия|міністерство|рада|bakanlığı|meclisi|ministerium|bundestag|"
+    "ministère|conseil|assemblée|ministerio|consejo|cámara|asamblea|tribunal|ministero|consiglio|camera|telegraph|times|post"
+)
+SAYING = (
+    "said|says|told|added|warned|announced|tweeted|wrote|заявил|заявила|сказал|сказала|сообщил|сообщила|отметил|отметила|заявив|заявила|dedi|açıkladı|"
+    "söyledi|sagte|erklärte|teilte|nannte|a déclaré|a dit|a affirmé|dijo|afirmó|declaró|ha detto"
+)
+PLACE_PREPOSITION = (
+    "in|at|from|near|to|into|of|outside|around|north|south|east|west|city|town|village|province|"
+    "в|во|на|из|близ|возле|около|под|рядом со|рядом с|город|городе|города|селе|деревне|із|з|біля|"
+    "à|vers|près de|ville de|en|desde|hacia|cerca de|ciudad de|bei|aus|nach|a|da"
+)
+PLACE_SUFFIXES = frozenset("da de ta te dan den tan ten ya ye daki deki taki teki ndan nden nda nde".split())
+"""After a Turkish apostrophe: in, from, to."""
+
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun source "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober dezember herbst frühjahr "
+    "pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık".split()
+)
+PEOPLES = frozenset(
+    "kurd kurds kurdish arab arabs arabic russian russians american americans syrian syrians turk turks turkish israeli israelis iranian "
+    "iranians iraqi iraqis british french german germans ukrainian ukrainians european europeans western islamist islamists islamic "
+    "muslim muslims christian christians jewish sunni shia shiite alawite alawites druze soviet chinese african saudi lebanese jordanian "
+    "egyptian palestinian palestinians pro-western anti-kurdish armenian armenians azerbaijani azerbaijanis georgian georgians abkhaz "
+    "belarusian malian malians nigerien chadian sudanese libyan libyans djiboutian somali somalis ethiopian eritrean yemeni algerian "
+    "moroccan tunisian greek greeks cypriot italian italians spanish polish romanian serbian japanese korean indian pakistani afghan "
+    "afghans cuban venezuelan vietnamese cambodian filipino latin asian nato us uk un "
+    "rus ruslar türk türkler suriyeli amerikalı rusça kürt kürtler arap israilli iranlı "
+    "russes américains américain français syriens".split()
+)
+"""Peoples and their adjectives: names of nobody in particular."""
+
+LINKS = frozenset("al el bin ibn ben abu von van de der den ibn".split())
+JOINERS = {
+    "en": LINKS | frozenset("of the de la del di da".split()),
+    "fr": LINKS | frozenset("d' d’ de du des la le".split()),
+    "es": LINKS | frozenset("de del la las los".split()),
+    "pt": LINKS | frozenset("de do da dos das".split()),
+    "it": LINKS | frozenset("di del della dei da".split()),
+    "de": frozenset("al el bin ibn abu van von".split()),
+    "nl": LINKS | frozenset("het".split()),
+    "ru": frozenset("ибн бин аль эль оглы".split()),
+    "uk": frozenset("ібн бін аль ель".split()),
+}
+"""Small words that may stand inside a name. "And" is none: it joins two."""
+
+ELIDED = ("fr", "it", "ca")
+GERMAN_ADJECTIVES = tuple(
+    stem + ending for stem in ("ig", "isch", "lich", "haft", "sam", "bar", "t", "l", "n", "r") for ending in ("e", "en", "es", "em")
+)
+"""Endings of the first word in "Auswärtiges Amt", "Letzte Soldaten": phrases, not names."""
+
+GERMAN_NOUNS = (
+    "ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ismus", "nis", "tät", "gruppe", "miliz", "teile", "soldaten", "truppen",
+    "kräfte", "regierung", "armee", "hafen", "stadt", "region", "provinz", "norden", "süden", "osten", "westen", "amtes", "amt", "angaben",
+    "maschinen", "schiffe", "flotte", "abzug", "antwort", "angriffe", "jahr", "jahre", "woche", "tag", "land", "dorf", "insel",
+)  # fmt: skip
+
+_FUNCTION_WORDS = frozenset(word for words in (*LATIN_WORDS.values(), *CYRILLIC_WORDS.values()) for word in words.split())
+OPENERS = _FUNCTION_WORDS | {
+    "both", "when", "although", "meanwhile", "however", "another", "several", "many", "each", "every", "earlier", "later", "nobody",
+    "les", "le", "la", "los", "las", "el", "der", "die", "das", "ein", "eine", "letzte", "ise", "ancak",
+}  # fmt: skip
