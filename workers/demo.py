@@ -2,7 +2,9 @@
 
 import asyncio
 import base64
+import contextlib
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -150,10 +152,12 @@ async def _serve(app: web.Application, runners: list[web.AppRunner]) -> int:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Below the ports that the system gives to outgoing connections: one of those may be taken again before we listen."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port between 20000 and 32000")
 
 
 def _write_house(

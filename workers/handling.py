@@ -14,7 +14,7 @@ from pipeline.storage.engine import Database
 from pipeline.storage.processes import beat
 from workers import runtime
 from workers.inheriting import give_back_of_the_dead
-from workers.outgoing import recipients
+from workers.recipients import recipients
 from workers.reporting import report
 
 BEAT = timedelta(seconds=1)

@@ -11,7 +11,7 @@ from pipeline.net.exchange import Fetched, FetchRequest
 from pipeline.net.fetching import Fetcher
 from pipeline.net.guard import GuardPolicy
 from workers import runtime
-from workers.outgoing import guard_policy
+from workers.guarding import guard_policy
 
 AGENT = "Seedwatch/0.1 (news monitor; reads one page for its user)"
 

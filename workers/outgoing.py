@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from ipaddress import ip_network
 
 import aiohttp
 
@@ -19,15 +18,9 @@ from pipeline.delivery.signing import parse_secret
 from pipeline.errors import ConfigError, Problem
 from pipeline.loading import alerts as tables
 from pipeline.loading.house import Configuration
-from pipeline.net.guard import AddressRefused, GuardedResolver, GuardPolicy, guarded_socket
+from pipeline.net.guard import AddressRefused, GuardedResolver, guarded_socket
+from workers.guarding import guard_policy
 from workers.reporting import logger
-
-
-def guard_policy(configuration: Configuration) -> GuardPolicy:
-    net = configuration.settings.net
-    return GuardPolicy(
-        allow_private=tuple(ip_network(network) for network in net.allow_private), allow_ports=frozenset(net.allow_ports)
-    )
 
 
 @asynccontextmanager
@@ -65,11 +58,6 @@ def digest_schedules(configuration: Configuration) -> dict[str, DigestSchedule |
 def without_notices(configuration: Configuration) -> frozenset[str]:
     """Channels that do not want to hear of the service itself (`notices = false`)."""
     return frozenset(table.name for table in configuration.alerts.channel if not table.notices)
-
-
-def recipients(configuration: Configuration) -> dict[str, tuple[str, ...]]:
-    """The recipients of each channel: one delivery is stored for each."""
-    return {table.name: table.to if isinstance(table, tables.EmailChannel) else ("",) for table in configuration.alerts.channel}
 
 
 def _build(

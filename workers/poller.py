@@ -30,8 +30,8 @@ from pipeline.storage.feeds import ClaimedFeed, claim_due, is_one_due, release, 
 from pipeline.storage.processes import take_lane
 from workers import runtime
 from workers.batching import Batcher
+from workers.guarding import guard_policy
 from workers.loops import Loops
-from workers.outgoing import guard_policy
 from workers.reporting import logger, report
 
 Result = TypeVar("Result")

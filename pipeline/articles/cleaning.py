@@ -1,10 +1,12 @@
 """An entry's own words and, where we have it, its page -> the clean text that is searched. Says which of them it used."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.articles.article import CleanText
-from pipeline.articles.extraction import ExtractedPage
 from pipeline.articles.fragments import clean_fragment, clean_title
+
+if TYPE_CHECKING:  # a poller asks only whether a page is wanted, and starts without what reads one
+    from pipeline.articles.extraction import ExtractedPage
 
 FullText = Literal["auto", "always", "never"]
 
@@ -30,7 +32,7 @@ def needs_page(*, full_text: FullText, summary_html: str, content_html: str, lin
 
 
 def clean_article(
-    *, title: str, summary_html: str, content_html: str, page: ExtractedPage | None, full_text: FullText = "auto"
+    *, title: str, summary_html: str, content_html: str, page: "ExtractedPage | None", full_text: FullText = "auto"
 ) -> CleanText:
     """The feed's body when it is whole (unless the page was asked for), else the page, the teaser, or the title alone."""
     heading = clean_title(title) or (page.title if page else "")

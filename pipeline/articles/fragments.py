@@ -9,7 +9,6 @@ import re
 import warnings
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, ParserRejectedMarkup, XMLParsedAsHTMLWarning
 from lxml import etree
 
 from pipeline.feeds.characters import MAX_TEXT, clean_line, clean_text
@@ -108,6 +107,13 @@ def _pieces(root: etree._Element) -> Iterator[str]:
 
 
 def _deep_text(source: str) -> str:
+    from bs4 import (  # noqa: PLC0415 poller, sender and desk start without it: it is half of what this module costs them
+        BeautifulSoup,
+        MarkupResemblesLocatorWarning,
+        ParserRejectedMarkup,
+        XMLParsedAsHTMLWarning,
+    )
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)

@@ -24,6 +24,7 @@ from pipeline.flow.failpoints import reach
 from pipeline.storage import analyses, reports, stories
 from pipeline.storage.engine import Database
 from pipeline.storage.processes import is_abandoned, leave_lane, renew_lane, take_lane
+from pipeline.storage.retention import forget_keys
 from pipeline.stories.features import Features
 from pipeline.stories.grouping import Placed, Placement, apply, place
 from pipeline.stories.keys import KEPT_DAYS
@@ -87,7 +88,7 @@ def group_waiting(
 def _forget_daily(connection: Connection, *, turn: int, now: datetime) -> None:
     """Once a day, delete the lookup keys of days nobody looks up any more. A lease of a day keeps the next turns off."""
     if take_lane(connection, "forgetting", owner=f"{LANE} {turn}", lease=timedelta(days=1)) is not None:
-        stories.forget_keys(connection, before_day=now.toordinal() - KEPT_DAYS)
+        forget_keys(connection, before_day=now.toordinal() - KEPT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from pipeline.storage import retention
 from pipeline.storage.engine import Database
-from pipeline.storage.stories import forget_keys
 
 STEP = 200
 """Rows in one transaction: 60 to 170 ms on SQLite on a busy machine (2026-11), far below what a writer waits for (15 s)."""
@@ -41,7 +40,7 @@ def tidy(
     pages, pages_left = _steps(database, retention.drop_pages, before=now - policy.pages, most=most_steps)
     emptied, articles_left = _steps(database, retention.empty_articles, before=now - policy.articles, most=most_steps)
     with database.write() as connection:
-        keys = forget_keys(connection, before_day=(now - KEYS).toordinal())
+        keys = retention.forget_keys(connection, before_day=(now - KEYS).toordinal())
     return TidyReport(pages=pages, articles=emptied, keys=keys, is_finished=not (pages_left or articles_left))
 
 

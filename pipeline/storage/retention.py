@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from pipeline.articles.article import ArticleId
-from pipeline.storage.schema import articles, holds, mentions, story_articles
+from pipeline.storage.schema import articles, holds, mentions, near_keys, story_articles, story_keys
 
 _FINISHED = articles.c.state.in_(("done", "quarantined"))
 
@@ -31,6 +31,12 @@ def empty_articles(connection: Connection, *, before: datetime, limit: int) -> i
     nothing = {"text": "", "title": "", "content_html": "", "summary_html": "", "analysis": "", "features": None, "page": None}
     connection.execute(update(articles).where(articles.c.id.in_(ids)).values(nothing))
     return len(ids)
+
+
+def forget_keys(connection: Connection, *, before_day: int) -> int:
+    """Delete the keys of event days nobody looks up any more; stories and their reports stay. For the retention sweep."""
+    gone = connection.execute(delete(story_keys).where(story_keys.c.day < before_day)).rowcount
+    return gone + connection.execute(delete(near_keys).where(near_keys.c.day < before_day)).rowcount
 
 
 def _oldest(connection: Connection, chosen: ColumnElement[bool], limit: int) -> Sequence[ArticleId]:

@@ -195,12 +195,6 @@ def leave(connection: Connection, article_id: ArticleId, story: Story | None, *,
         _save_story(connection, without_report(story, article_id))
 
 
-def forget_keys(connection: Connection, *, before_day: int) -> int:
-    """Delete the keys of event days nobody looks up any more; stories and their reports stay. For the retention sweep."""
-    gone = connection.execute(delete(story_keys).where(story_keys.c.day < before_day)).rowcount
-    return gone + connection.execute(delete(near_keys).where(near_keys.c.day < before_day)).rowcount
-
-
 def detach(connection: Connection, article_id: ArticleId, story_id: StoryId, *, now: datetime) -> None:
     """A person said: this article is not of that story. Respected when the article is placed again."""
     maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

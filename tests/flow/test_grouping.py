@@ -17,8 +17,9 @@ from pipeline.mentions.mention import Analysis, Mention
 from pipeline.storage.analyses import analysis_to_json
 from pipeline.storage.engine import Database
 from pipeline.storage.processes import take_lane
+from pipeline.storage.retention import forget_keys
 from pipeline.storage.schema import articles, feeds, lanes, mentions, near_keys, stories, story_articles, story_keys
-from pipeline.storage.stories import detach, forget_keys, read_stories, stories_of
+from pipeline.storage.stories import detach, read_stories, stories_of
 from pipeline.stories.entities import EntityWeight, EntityWeights
 from pipeline.stories.features import Features, Tables, article_features
 from pipeline.stories.index import StoryIndex

@@ -249,7 +249,7 @@ def test_row_50_an_author_that_is_a_regular_expression_s_nightmare():
     found = confined(rss(item(more="<author>a@" + "a." * 64_000 + "!</author>")) + b"&")
     assert isinstance(found, FeedError)
     assert found.kind == "too_complex"
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_row_51_comments_that_never_end():

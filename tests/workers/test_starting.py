@@ -31,8 +31,9 @@ def test_the_command_is_known_before_any_command_is_brought_in(arguments: list[s
     [
         ("workers.run_commands", HEAVY),
         ("workers.sender", ["bs4", "trafilatura", "alembic", "celery"]),
-        ("workers.web", ["trafilatura", "alembic", "celery"]),
-        ("workers.poller", ["trafilatura", "alembic", "celery"]),
+        ("workers.web", ["bs4", "trafilatura", "alembic", "celery"]),
+        ("workers.poller", ["bs4", "trafilatura", "alembic", "celery", "numpy", "jinja2", "pipeline.stories"]),
+        ("workers.tasks", ["aiohttp", "trafilatura", "alembic", "jinja2"]),
     ],
 )
 def test_a_process_starts_without_what_it_does_not_need(module: str, needless: list[str]) -> None:
