@@ -1,4 +1,4 @@
-"""Documents with gold ids of entities -> what we find in each, counted as the gold says and as a person adjudicated it.
+"""Documents with gold ids of entities -> what we find in each, counted as the gold says and as reading the texts corrected it.
 
 `python -m tests.mentions.gold_documents ../shared` prints both figures for every set and entity, and every disagreement.
 """
