@@ -42,7 +42,7 @@ def test_of_alternatives_only_the_topic_that_is_there_counts() -> None:
     assert relevance.topics == ("ferries",)
 
 
-# Invented headlines that name no base: the shipped seed must tell the first and leave the others.
+# Invented headlines, most of which name no base: the shipped seed must tell the first and leave the others.
 TOLD = [
     ("en", "Syria and Moscow haggle over rent for Russian bases"),
     ("en", "Damascus wants all Russian military bases out by spring"),
@@ -61,6 +61,16 @@ TOLD = [
     ("en", "Islamic State detainees riot in Syrian prison camp"),
     ("fr", "Syrie : des détenus de l'État islamique transférés vers l'Irak"),
     ("de", "Syrien: IS-Häftlinge aus Gefängnis ausgebrochen"),
+    ("en", "Israeli jets bomb an arms depot outside Tartus"),
+    ("ar", "انفجارات عنيفة تهز محيط القامشلي وأنباء عن طائرات مسيرة"),
+    ("ru", "Сирия: обстрел Камышлы, ранены трое жителей"),
+    ("zh", "塔尔图斯郊外一仓库遭无人机袭击"),
+    ("tr", "Suriye'de DEAŞ saldırısı: beş asker öldü"),
+    ("en", "Islamic State ambush kills five soldiers in eastern Syria"),
+    ("ru", "Путин и Эрдоган обсудили по телефону Сирию"),
+    ("fr", "Peskov : la question syrienne reste à l'ordre du jour du Kremlin"),
+    ("en", "First passenger jet in years lands in Qamishli"),
+    ("es", "Un carguero ruso descarga blindados en Tartus"),
 ]
 LEFT = [
     ("en", "Armenia reviews lease for Russian base in Gyumri"),
@@ -69,16 +79,22 @@ LEFT = [
     ("de", "Syrien: IS-Anhänger in Berlin vor Gericht"),
     ("en", "Syria frees detainees on the eve of the holiday"),
     ("ar", "سوريا تفرج عن معتقلين قبل العيد"),
+    ("en", "Tartus growers hope for a good citrus harvest"),
+    ("ar", "افتتاح معرض للكتاب في طرطوس"),
+    ("en", "Islamic State attack kills ten in northern Nigeria"),
+    ("ru", "Путин и Трамп поговорили по телефону об Украине"),
+    ("ru", "Путину позвонил президент ЮАР Сирил Рамафоза"),
+    ("en", "Syria holds first elections since the fall of Assad"),
 ]
 
 
 @pytest.mark.parametrize(("language", "title"), TOLD)
-def test_bases_and_prisoners_without_a_name_are_told(language: str, title: str, lexicon: Lexicon) -> None:
+def test_what_the_gate_asks_for_is_told_by_its_topic(language: str, title: str, lexicon: Lexicon) -> None:
     analysis = analyse(title, "", declared_language=language, lexicon=lexicon)
     assert any(relevance.is_relevant for relevance in analysis.relevances), analysis
 
 
 @pytest.mark.parametrize(("language", "title"), LEFT)
-def test_other_bases_and_other_prisoners_are_not(language: str, title: str, lexicon: Lexicon) -> None:
+def test_what_only_resembles_it_is_left(language: str, title: str, lexicon: Lexicon) -> None:
     analysis = analyse(title, "", declared_language=language, lexicon=lexicon)
     assert not any(relevance.is_relevant for relevance in analysis.relevances), analysis
