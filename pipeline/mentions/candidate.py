@@ -1,12 +1,16 @@
 """Names as they stand in a text (runs) -> candidates: short forms joined to the long ones, types counted."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.mentions.affixes import PARTICLES
+from pipeline.mentions.candidate_words import BASE
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.profile import EntityType
+
+_IS_BASE = re.compile(BASE, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def merged(runs: Sequence[Run]) -> Iterator[Candidate]:
     names = sorted({run.name for run in runs}, key=lambda name: (-len(name.split()), name))
     owner: dict[str, str] = {}
     for name in names:
-        longer = [other for other in names if other != name and _ends_with(other, name)]
+        longer = [other for other in names if other != name and _is_short_for(other, name)]
         owner[name] = owner.get(longer[0], longer[0]) if longer else name
     for name in names:
         if owner[name] == name:
@@ -60,9 +64,14 @@ def merged(runs: Sequence[Run]) -> Iterator[Candidate]:
             )
 
 
-def _ends_with(longer: str, name: str) -> bool:
+def _is_short_for(longer: str, name: str) -> bool:
+    """A surname of the full name, or a base's name without the word for base."""
     words, own = plain_name(longer.replace("-", " ")).split(), plain_name(name.replace("-", " ")).split()
-    return len(own) < len(words) and words[-len(own) :] == own if own else False
+    if not own or len(own) >= len(words):
+        return False
+    if words[-len(own) :] == own:
+        return True
+    return words[: len(own)] == own and _IS_BASE.fullmatch(" ".join(words[len(own) :])) is not None
 
 
 def _most_said(runs: Sequence[Run]) -> EntityType | None:

@@ -4,6 +4,8 @@
 Lower case, in the forms in which they stand beside a name. Russian and Ukrainian titles are compared by their dictionary form.
 """
 
+from functools import cache
+
 from pipeline.articles.language_words import CYRILLIC_WORDS, LATIN_WORDS
 
 BASE = (
@@ -22,24 +24,31 @@ TITLES = frozenset(
         "admiral mayor governor premier congressman lawmaker mp marshal emir deputy diplomat analyst official activist director chairman "
         "chairwoman warlord journalist ayatollah imam "
         "cumhurbaşkanı başkan başkanı bakan bakanı vali valisi albay orgeneral korgeneral tümgeneral tuğgeneral yarbay binbaşı büyükelçi büyükelçisi "
-        "sözcü sözcüsü lideri milletvekili müdürü müsteşarı komutanı belediye "
+        "yardımcısı yardımcı sözcü sözcüsü lideri milletvekili müdürü müsteşarı komutanı belediye "
         "général président présidente ministre ambassadeur colonel maréchal capitaine député députée porte-parole chef sénateur amiral m mme mlle "
-        "maire gouverneur commandant émissaire "
+        "maire gouverneur commandant émissaire opposant opposante analyste général-major "
         "präsident präsidentin kanzler oberst oberstleutnant hauptmann botschafter botschafterin sprecher sprecherin abgeordnete abgeordneter "
         "politiker politikerin bürgermeister gouverneur gesandte gesandter chef feldmarschall herr frau oppositionsführer aktivist admiral "
         "presidente presidenta ministro ministra coronel mariscal diputado diputada portavoz vocero embajador embajadora capitán comandante almirante "
-        "senador senadora alcalde gobernador analista periodista líder enviado "
-        "onorevole generale colonnello deputato portavoce ambasciatore sindaco "
+        "opositor opositora viceministro senador senadora alcalde gobernador analista periodista líder enviado "
+        "onorevole ammiraglio viceministra generale colonnello deputato portavoce ambasciatore sindaco "
         "prezydent premier generał pułkownik ambasador rzecznik prezident mluvčí velvyslanec"
     ).split()
 )
 TITLE_PARTS = frozenset(
     "prime foreign defence defense vice rear former interior first acting special finance energy justice health tribal crown major "
-    "supreme senior late deputy chief lieutenant brigadier milli savunma dışişleri içişleri".split()
+    "supreme senior late deputy chief lieutenant brigadier milli savunma dışişleri içişleri esteri interni difesa defensa exteriores".split()
 )
 """Words that belong to a title that follows: "Foreign Minister", "Rear Admiral", "Milli Savunma Bakanı"."""
 
-TITLE_ENDINGS = ("minister", "ministerin", "präsident", "präsidentin", "sprecher", "sprecherin", "politiker", "politikerin", "general")
+_GERMAN_OFFICES = (
+    "minister präsident sprecher politiker meister schafter führer chef experte forscher berater leiter direktor kommandeur analyst "
+    "journalist aktivist vertreter gouverneur richter professor general admiral"
+)
+TITLE_ENDINGS = (
+    *(office + ending for office in _GERMAN_OFFICES.split() for ending in ("", "in", "s")),
+    *"abgeordnete abgeordneter vorsitzende vorsitzender beauftragte beauftragter expertin".split(),
+)
 """German titles are compounds: Verteidigungsminister, Militärsprecher."""
 
 SLAVIC_TITLES = frozenset(
@@ -53,10 +62,11 @@ SLAVIC_TITLES = frozenset(
 GROUP = (
     "forces|army|front|group|party|brigade|brigades|movement|militia|corps|fleet|union|alliance|guard|guards|federation|league|council of tribes|"
     "силы|армия|фронт|партия|бригада|движение|флот|союз|сили|армія|партія|ordusu|güçleri|partisi|partei|armee|parti|armée|"
-    "partido|ejército|movimiento|alianza|tugayı"
+    "partido|ejército|movimiento|alianza|tugayı|kuvvetleri"
 )
 INSTITUTION = (
-    "ministry|parliament|council|court|university|bank|agency|commission|department|organisation|organization|office|committee|authority|assembly|"
+    "ministry|parliament|council|court|university|bank|agency|commission|department|organisation|organization|office|committee|authority|assembly|institute|centre|center|foundation|"
+    "институт|института|центр|центра|фонд|institut|instituto|istituto|zentrum|"
     "министерство|парламент|совет|суд|университет|банк|агентство|комиссия|міністерство|рада|bakanlığı|meclisi|ministerium|bundestag|"
     "ministère|conseil|assemblée|ministerio|consejo|cámara|asamblea|tribunal|ministero|consiglio|camera|telegraph|times|post"
 )
@@ -93,7 +103,7 @@ PEOPLES = frozenset(
 
 LINKS = frozenset("al el bin ibn ben abu von van de der den ibn".split())
 JOINERS = {
-    "en": LINKS | frozenset("of the de la del di da".split()),
+    "en": LINKS | frozenset("of for the de la del di da".split()),
     "fr": LINKS | frozenset("d' d’ de du des la le".split()),
     "es": LINKS | frozenset("de del la las los".split()),
     "pt": LINKS | frozenset("de do da dos das".split()),
@@ -117,8 +127,16 @@ GERMAN_NOUNS = (
     "maschinen", "schiffe", "flotte", "abzug", "antwort", "angriffe", "jahr", "jahre", "woche", "tag", "land", "dorf", "insel",
 )  # fmt: skip
 
-_FUNCTION_WORDS = frozenset(word for words in (*LATIN_WORDS.values(), *CYRILLIC_WORDS.values()) for word in words.split())
-OPENERS = _FUNCTION_WORDS | {
-    "both", "when", "although", "meanwhile", "however", "another", "several", "many", "each", "every", "earlier", "later", "nobody",
-    "les", "le", "la", "los", "las", "el", "der", "die", "das", "ein", "eine", "letzte", "ise", "ancak",
-}  # fmt: skip
+_NO_OPENERS = PEOPLES | frozenset("new north south east west san santa saint".split())
+_OPENERS = frozenset(
+    "both when although meanwhile however another several many each every earlier later nobody les le la los las el der die das "
+    "ein eine letzte ise ancak".split()
+)
+
+
+@cache
+def openers(language: str | None) -> frozenset[str]:
+    """Words of the language that begin a sentence with a capital and are no names (of any, where it is not known)."""
+    lists = {**LATIN_WORDS, **CYRILLIC_WORDS}
+    chosen = [lists[language]] if language in lists else lists.values()
+    return (_OPENERS | {word for words in chosen for word in words.split()}) - _NO_OPENERS

@@ -24,7 +24,6 @@ from pipeline.mentions.candidate_words import (
     INSTITUTION,
     JOINERS,
     LINKS,
-    OPENERS,
     PEOPLES,
     PLACE_PREPOSITION,
     PLACE_SUFFIXES,
@@ -32,6 +31,7 @@ from pipeline.mentions.candidate_words import (
     TITLE_ENDINGS,
     TITLE_PARTS,
     TITLES,
+    openers,
 )
 from pipeline.mentions.given_names import is_given_name
 from pipeline.mentions.mention import Field
@@ -40,6 +40,7 @@ from pipeline.seeds.profile import EntityType
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*|[^\s]")
 _ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']", re.IGNORECASE)
+_LEAST_LETTERS = 3
 _SENTENCE_END = frozenset('.!?“"«:”-—„–»')
 _TITLE_CASES = "|".join(sorted(TITLES, key=len, reverse=True))
 
@@ -50,8 +51,14 @@ _AFTER_PERSON = re.compile(
     rf"^(?:\s+(?:{SAYING})\b|\s*,\s*(?:(?:an?|the|le|la|el|der|die|il|\d+)\s+[^.;]{{0,50}}?)?\b(?:{_TITLE_CASES})\b|\s+who\b)",
     re.IGNORECASE,
 )
+_BEFORE_HOLDER = re.compile(
+    rf"\b(?:{_TITLE_CASES})\s+(?:(?:de la|de los|de|della|degli|dei|des|du|del)\s+\w+,?\s+)?(?:\w+[oaesndli],?\s+)?$",
+    re.IGNORECASE,
+)
+"""An office between title and name: «presidente venezolano», «ministro degli Esteri», «Президент Киргизии»."""
 _BEFORE_PLACE = re.compile(rf"\b(?:{PLACE_PREPOSITION})\s*$", re.IGNORECASE)
-_BEFORE_OFFICE = re.compile(rf"\b(?:{INSTITUTION})\s+(?:de la|de l['’]|de|des|du|del|der|für|of|for)?\s*$", re.IGNORECASE)
+_OF = r"(?:de la|de l['’]|de|des|du|del|della|degli|dei|der|für|of|for)"
+_BEFORE_OFFICE = re.compile(rf"\b(?:{INSTITUTION}|ministr[oae])\s+{_OF}?\s*$", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -119,7 +126,7 @@ def _tokens(match: re.Match[str], language: str | None, spans: Sequence[tuple[in
     text, start, end = match.group(), match.start(), match.end()
     is_known = any(first < end and start < last for first, last in spans)
     elided = _ELISION.match(text) if language in ELIDED else None
-    if elided and elided.end() < len(text):
+    if elided and elided.end() < len(text) and not text.startswith("N'"):  # N'Djamena
         yield Token(elided.group(), start, start + elided.end())
         text, start = text[elided.end() :], start + elided.end()
     stem, apostrophe, suffix = text.replace("’", "'").partition("'")
@@ -157,25 +164,39 @@ def _pieces(run: Sequence[Token], language: str | None, joiners: frozenset[str],
     for place, token in enumerate(run):
         piece = pieces[-1]
         joined = bool(piece) and place > 0 and run[place - 1].text in joiners
-        is_word = _is_cut(token.text, language, opens=not piece, is_first=is_first and place == 0)
-        is_cut = is_word or (token.is_known and not joined)
-        if is_cut or (piece and piece[-1].suffix):
+        opens_sentence = is_first and not any(pieces)
+        is_cut = (token.is_known and not joined) or _is_cut(token.text, language, is_first=opens_sentence)
+        is_cut = is_cut or (opens_sentence and _is_mass(run[place : place + 2]))
+        if is_cut or (piece and (piece[-1].suffix or _starts_a_person(run, place, language))):
             pieces.append([])
         if not is_cut:
             pieces[-1].append(token)
     return [piece for piece in (_trimmed(piece, joiners) for piece in pieces) if piece]
 
 
-def _is_cut(word: str, language: str | None, *, opens: bool, is_first: bool) -> bool:
+def _is_mass(tokens: Sequence[Token]) -> bool:
+    """"Residents of" at the start of a sentence."""
+    return len(tokens) == 2 and tokens[1].text == "of" and tokens[0].text.endswith("s")
+
+
+def _starts_a_person(run: Sequence[Token], place: int, language: str | None) -> bool:
+    """«Института Востока Аркадий Полежаев»: a given name with a surname after it, and no given name before it."""
+    if language not in slavic.DECLINED or place == 0 or place + 1 >= len(run):
+        return False
+    word, before = run[place].text, run[place - 1].text
+    return slavic.is_given_name(word, language) and not slavic.is_given_name(before, language)
+
+
+def _is_cut(word: str, language: str | None, *, is_first: bool) -> bool:
     lowered = word.lower()
-    if lowered in CALENDAR or lowered in TITLES or lowered in TITLE_PARTS or (opens and lowered in OPENERS):
+    if lowered in CALENDAR or lowered in TITLES or lowered in TITLE_PARTS or (is_first and lowered in openers(language)):
         return True
     if language == "de":
         is_office = lowered.endswith(TITLE_ENDINGS) or re.fullmatch(BASE, lowered) is not None
-        return is_office or (opens and _is_german_noun(lowered))
+        return is_office or _is_german_noun(lowered)
     if language in slavic.DECLINED:
-        return slavic.is_title(word, language) or (opens and slavic.is_common_word(word, language))
-    return opens and not is_first and lowered in PEOPLES
+        return slavic.is_title(word, language) or (is_first and slavic.is_common_word(word, language))
+    return False
 
 
 def _is_german_noun(lowered: str) -> bool:
@@ -195,10 +216,14 @@ def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, languag
     first = piece[0].text
     before = text[max(0, piece[0].start - 60) : piece[0].start]
     if len(piece) == 1:
+        if len(first) < _LEAST_LETTERS:
+            return True
         if is_first and len(run) == 1 and _is_plain_opener(first, text):
             return True
         if _BEFORE_OFFICE.search(before):
             return True
+    if language in slavic.DECLINED:
+        return all(slavic.is_common_word(token.text, language) for token in piece)
     if language != "de":
         return False
     kind = _type_of(piece, before, text[piece[-1].end : piece[-1].end + 80], language)
@@ -229,7 +254,7 @@ def _type_of(piece: Sequence[Token], before: str, after: str, language: str | No
         return "base"
     if re.fullmatch(GROUP, last):
         return "group"
-    if re.fullmatch(INSTITUTION, last) or re.match(rf"(?:{INSTITUTION})\b", whole):
+    if re.search(rf"\b(?:{INSTITUTION})\b", whole):
         return "institution"
     if language in slavic.DECLINED and len(piece) == 1 and slavic.is_organisation(piece[0].text, language):
         return "institution"
@@ -253,4 +278,9 @@ def _is_person(piece: Sequence[Token], before: str, language: str | None) -> boo
     first = piece[0].text
     if len(piece) < 2:
         return False
+    if _BEFORE_HOLDER.search(before):
+        return True
+    words = before.split()
+    if language in slavic.DECLINED and len(words) > 1 and slavic.is_title(words[-2], language):
+        return words[-1][0].isupper()
     return is_given_name(fold_text(first)) or (language in slavic.DECLINED and slavic.is_given_name(first, language))

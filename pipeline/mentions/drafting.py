@@ -181,17 +181,19 @@ def _candidates(
     known += [name.text for entity in entities.values() for name in entity.names if name.language == language]
     known += [mention.text.split()[-1] for mention in analysis.mentions]  # Güler after Yaşar Güler
     spans = [Span(each.field, each.start, each.end, entities[each.entity_id].type) for each in analysis.mentions]
+    bases = tuple(each.text for each in analysis.mentions if entities[each.entity_id].type == "base")
+    uncased = uncased_candidates(title, text, language=language, known=known, states=_state_names(gazetteer, language))
     return (
         *bases_at_places(title, text, spans),
         *find_candidates(
             title, text, language=language, known=known, taken=[(each.field, each.start, each.end) for each in spans]
         ),
-        *uncased_candidates(title, text, language=language, known=known, states=_state_names(gazetteer, language)),
+        *(each for each in uncased if not bases or not each.name.startswith(bases)),
     )
 
 
 def _state_names(gazetteer: Gazetteer, language: str | None) -> list[str]:
-    states = (each for each in gazetteer.profile.entities.values() if each.type == "state")
+    states = (each for each in gazetteer.profile.entities.values() if each.type in {"state", "institution"})
     return [name.text for each in states for name in each.names if name.language == language]
 
 

@@ -33,6 +33,7 @@ _SAME_CASE = {"loc2": "loct", "gen2": "gent", "acc2": "accs"}
 _LEAST_LETTERS = 3
 _ATTESTED = 0.5
 _CONSONANT = 0.1
+_SUBJECT = 15
 
 Options = Mapping[str, frozenset[str]]
 """Case -> the nominatives a form may have if it stands in that case."""
@@ -50,7 +51,7 @@ def nominatives(occurrences: Sequence[Occurrence], language: str) -> list[tuple[
     """The nominative of each occurrence, in order."""
     allowed = [[_allowed(_options(word, language), each, language) for word in each.words] for each in occurrences]
     votes = _votes(occurrences, allowed)
-    return [_resolved(each, options, votes) for each, options in zip(occurrences, allowed, strict=True)]
+    return [_resolved(each, options, votes, language) for each, options in zip(occurrences, allowed, strict=True)]
 
 
 def is_common_word(word: str, language: str) -> bool:
@@ -166,14 +167,16 @@ def _votes(occurrences: Sequence[Occurrence], allowed: Iterable[Sequence[Options
     return votes
 
 
-def _resolved(occurrence: Occurrence, options: Sequence[Options], votes: Counter[str]) -> tuple[str, ...]:
+def _resolved(occurrence: Occurrence, options: Sequence[Options], votes: Counter[str], language: str) -> tuple[str, ...]:
     best: tuple[str, ...] = occurrence.words
     most = 0
+    # A given name in the nominative (Айгуль) speaks for the whole name: «Бейшенова» is then no genitive of a man's.
+    is_subject = len(occurrence.words) > 1 and is_given_name(occurrence.words[0], language)
     for case in CASES:
         if not all(case in by_case for by_case in options):
             continue
         chosen = tuple(max(sorted(by_case[case]), key=lambda form: votes[form]) for by_case in options)
-        score = sum(votes[form] for form in chosen)
+        score = sum(votes[form] for form in chosen) + _SUBJECT * (is_subject and case == "nomn" and chosen == occurrence.words)
         if score > most:
             best, most = chosen, score
     return best

@@ -9,8 +9,9 @@ from pipeline.errors import Problem
 
 LANGUAGES = frozenset(
     (
-        "am ar az be bg bn ca ckb cs da de el en eo es et eu fa fi fr ga he hi hr hu hy id it ja ka kk ko ku lt lv mk mn ms "
-        "nl no pa pl ps pt ro ru sk sl sq sr sv sw syr ta th tl tr uk ur uz vi zh"
+        "am ar az be bg bn ca ckb cs da de el en eo es et eu fa fi fr ga he hi hr hu hy id it ja ka kk kn ko ku "
+        "lt lv mk ml mn ms my nl no or pa pl ps pt ro ru sk sl sq sr sv sw syr ta tg th tl tr tt ug uk ur uz vi "
+        "zh"
     ).split()
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Drafts of eleven articles far from the first seed and near to it, in eight languages: complete, typed, nominative, without junk."""
+"""Drafts of sixteen articles far from the first seed and near to it, in ten languages: complete, typed, without junk."""
 
 import tomllib
 from functools import cache

@@ -20,6 +20,14 @@ def test_chinese_bases_and_persons_are_told_by_the_word_beside_them() -> None:
     assert names["伊斯梅尔·奥马尔·盖莱"] == ("person", ())
 
 
+PERSIAN = "وزیر خارجه ایران عباس عراقچی گفت سردار یحیی صفوی پایگاه کنارک را دید. فرودگاه بیرجند بسته است. پایگاه هوایی دیگری هم هست."
+
+
+def test_persian_bases_and_persons_are_told_by_the_word_before_them() -> None:
+    names = {each.name: each.type for each in uncased_candidates("", PERSIAN, language="fa", known=(), states=("ایران",))}
+    assert names == {"کنارک": "base", "بیرجند": "base", "عباس عراقچی": "person", "یحیی صفوی": "person"}
+
+
 def test_known_names_are_left_out() -> None:
     assert "خليفة حفتر" not in found(ARABIC, "ar", known=("خليفة حفتر",))
 
