@@ -29,6 +29,7 @@ ROWS = 64
 """Of each key the latest rows only, so that a key everybody has costs no more in a full window than in an empty one."""
 
 _KEY_ENTITIES, _FOLLOW_ENTITIES, _NUMBERS, _NAMES, _WORDS, _THINGS = 5, 3, 4, 8, 8, 4
+_ALONE, _PLACES, _FEWER_THINGS = 3, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +62,29 @@ def _parts(features: Features) -> Iterator[tuple[int, tuple[str, ...]]]:
     for entity in keys:
         yield from ((2, ("ea", entity.id, action)) for action in actions)
     yield from ((1, ("ee", *sorted((one.id, other.id)))) for at, one in enumerate(keys) for other in keys[at + 1 :])
-    if not actions or len(keys) <= 2:
-        yield from ((1, ("e", entity.id)) for entity in keys[:2])
+    # Whatever each says happened: the other may say nothing we know.
+    yield from ((1, ("e", entity.id)) for entity in keys[:_ALONE])
     towns = [entity.town for entity in keys if entity.town]
     yield from ((1, ("ea", town, action)) for town in towns for action in actions)
     yield from _of_things(features, [entity.id for entity in keys[:2]] + towns)
     soft = sorted((e for e in features.entities if e.rank != "key"), key=lambda e: (-e.mass, e.id))[:_KEY_ENTITIES]
-    if len(keys) <= 1:
-        yield from ((1, ("ea", entity.id, action)) for entity in soft for action in actions)
+    told = soft if len(keys) <= 1 else [entity for entity in soft if entity.in_title]
+    yield from ((1, ("ea", entity.id, action)) for entity in told for action in actions)
+    yield from ((1, ("ta", place, action)) for place in sorted(features.places)[:_PLACES] for action in actions)
     towns_told = [entity.id for entity in soft if entity.is_place and entity.rank == "soft"]
     yield from ((1, ("ep", entity.id, place)) for entity in keys[:2] for place in towns_told)
     yield from _plain(features)
 
 
 def _of_things(features: Features, known: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """A telling thing with a party or a town; two telling things where nobody is watched."""
+    """A telling thing with a party or a town; two telling things, for one of two reports may name nobody who is watched."""
     things = sorted(((-mass, name) for name, mass in features.things if mass >= 0.6))[:_THINGS]
     names = [name for _, name in things]
     known = known or [entity.id for entity in features.entities if entity.rank == "soft"]
     yield from ((1, ("et", entity, name)) for entity in known[:3] for name in names)
-    if len(features.keys) <= 1:
-        yield from ((1, ("tt", *sorted((one, two)))) for at, one in enumerate(names) for two in names[at + 1 :])
+    if len(features.keys) > 1:
+        names = names[:_FEWER_THINGS]
+    yield from ((1, ("tt", *sorted((one, two)))) for at, one in enumerate(names) for two in names[at + 1 :])
 
 
 def _plain(features: Features) -> Iterator[tuple[int, tuple[str, ...]]]:
