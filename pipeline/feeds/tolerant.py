@@ -17,7 +17,7 @@ import feedparser
 from pipeline.errors import FeedError
 from pipeline.feeds.characters import MAX_AUTHOR, clean_line, clean_text, without_half_characters
 from pipeline.feeds.dates import read_date
-from pipeline.feeds.encodings import charset_of, without_bad_declaration
+from pipeline.feeds.encodings import charset_of, with_short_first_line, without_bad_declaration
 from pipeline.feeds.entry import Entry, ParsedFeed
 from pipeline.feeds.links import absolute_link
 from pipeline.feeds.markup import MAX_CATEGORIES, html_of, identifier
@@ -51,6 +51,7 @@ def _parse(body: bytes, *, content_type: str | None, url: str) -> Any:
     charset = charset_of(content_type)
     media = (content_type or "application/xml").split(";")[0].strip()
     headers = {"content-type": f"{media}; charset={charset}" if charset else media}
+    body = with_short_first_line(body)
     for attempt in (body, without_half_characters(body)):
         try:
             return feedparser.parse(
