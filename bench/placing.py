@@ -30,8 +30,9 @@ from pipeline.storage.engine import Database, open_database
 from pipeline.storage.schema import articles, feeds, near_keys, stories, story_articles, story_keys
 from pipeline.storage.upgrading import upgrade
 from pipeline.stories.days import EventDay
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.entities import EntityWeight, EntityWeights
-from pipeline.stories.features import Features, Tables, article_features
+from pipeline.stories.features import Features
 from pipeline.stories.fingerprint import band_keys
 from pipeline.stories.keys import KEPT_DAYS
 from pipeline.stories.keys import story_keys as keys_of

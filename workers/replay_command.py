@@ -23,8 +23,8 @@ from pipeline.loading.toml_files import read_document
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.seeds.reading import read_profile
 from pipeline.storage.reports import reports_since
+from pipeline.stories.describing import Tables
 from pipeline.stories.entities import entity_weights
-from pipeline.stories.features import Tables
 from workers import runtime
 from workers.cli import app, errors
 from workers.look_commands import bench, progress_bar

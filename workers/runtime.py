@@ -21,7 +21,7 @@ from workers.broker import EmbeddedBroker
 if TYPE_CHECKING:  # a third of a process's start: poller and supervisor never need these
     from pipeline.flow.briefing import Briefing, Links
     from pipeline.mentions.lexicon import Lexicon
-    from pipeline.stories.features import Tables
+    from pipeline.stories.describing import Tables
 
 _config_folder: Path | None = None
 _house: House | None = None
@@ -113,8 +113,8 @@ def tables() -> "Tables":
     if _tables is None:
         from pipeline.loading.event_words import load_event_words  # noqa: PLC0415 see the top
         from pipeline.loading.vocabulary import load_vocabulary  # noqa: PLC0415 see the top
+        from pipeline.stories.describing import Tables  # noqa: PLC0415 see the top
         from pipeline.stories.entities import entity_weights  # noqa: PLC0415 see the top
-        from pipeline.stories.features import Tables  # noqa: PLC0415 see the top
 
         entities = [entity for profile in configuration().profiles for entity in profile.entities.values()]
         _tables = Tables(words=load_event_words(), vocabulary=load_vocabulary(), entities=entity_weights(entities))

@@ -22,7 +22,7 @@ from pipeline.mentions.lexicon import Lexicon
 from pipeline.storage import analyses
 from pipeline.storage.analyses import Analysed, Material
 from pipeline.storage.engine import Database
-from pipeline.stories.features import Tables, article_features
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.packing import features_to_bytes
 
 

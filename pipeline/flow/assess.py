@@ -15,7 +15,7 @@ from pipeline.flow.briefing import Briefing, PlacedReport, case_for, shown, subj
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon
 from pipeline.mentions.mention import Analysis
-from pipeline.stories.features import Tables, article_features
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.index import StoryIndex
 
 

@@ -8,15 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.mentions.candidate import Candidate
+from pipeline.mentions.candidate_words import UNDECLINED_BASE
 from pipeline.mentions.mention import Field
 
-_WORDS = (
-    "air base|airbase|naval base|military base|airport|airfield|base aérienne|base navale|base militaire|aéroport|aérodrome|"
-    "base aérea|base naval|base militar|aeropuerto|aeródromo|base aerea|aeroporto|militärbasis|marinebasis|luftwaffenbasis|"
-    "flughafen|flugplatz|stützpunkt|militärflugplatz|fliegerhorst|luftwaffenstützpunkt|marinestützpunkt"
-)
-_BEFORE = re.compile(rf"\b(?:{_WORDS})(?:\s+(?:de la|de|del|du|di|von))?\s+(?:d['’])?$|\b(?:{_WORDS})\s+d['’]$", re.IGNORECASE)
-_AFTER = re.compile(rf"^\s+(?:international\s+|military\s+)?(?:{_WORDS})\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?:{UNDECLINED_BASE})(?:\s+(?:de la|de|del|du|di|von))?\s+(?:d['’])?$", re.IGNORECASE)
+_AFTER = re.compile(rf"^\s+(?:international\s+|military\s+)?(?:{UNDECLINED_BASE})\b", re.IGNORECASE)
 
 
 class Span(NamedTuple):

@@ -8,11 +8,18 @@ from functools import cache
 
 from pipeline.articles.language_words import CYRILLIC_WORDS, LATIN_WORDS
 
+UNDECLINED_BASE = (
+    "air base|airbase|naval base|military base|airport|airfield|base aérienne|base navale|base militaire|aéroport|aérodrome|"
+    "base aérea|base naval|base militar|aeropuerto|aeródromo|base aerea|aeroporto|militärbasis|marinebasis|luftwaffenbasis|flughafen|"
+    "flugplatz|stützpunkt|militärflugplatz|fliegerhorst|luftwaffenstützpunkt|marinestützpunkt"
+)
+"""Words for a base in languages that leave the town beside them as it is."""
+
 BASE = (
-    "air base|airbase|air bases|naval base|naval facility|naval facilities|military base|airport|airfield|air strip|base|garrison|outpost|camp|"
-    "авиабаз[аыеу]|авиабазой|аэропорт[ауе]?|аэродром[ауе]?|аэродромом|баз[аыеу]|базой|гарнизон[ауе]?|авіабаз[аиіу]|аеропорт[уі]?|аеродром[уі]?|"
-    "hava üssü|deniz üssü|askeri üs|havalimanı|havaalanı|üssü|base aérienne|base navale|base militaire|camp militaire|"
-    "aéroport|aérodrome|base aérea|base naval|base militar|aeropuerto|aeródromo|base aerea|base navale|aeroporto|lotnisko|baza|letiště|základna|"
+    f"{UNDECLINED_BASE}|"
+    "air bases|naval facility|naval facilities|air strip|base|garrison|outpost|camp|авиабаз[аыеу]|авиабазой|аэропорт[ауе]?|"
+    "аэродром[ауе]?|аэродромом|баз[аыеу]|базой|гарнизон[ауе]?|авіабаз[аиіу]|аеропорт[уі]?|аеродром[уі]?|hava üssü|deniz üssü|"
+    "askeri üs|havalimanı|havaalanı|üssü|camp militaire|lotnisko|baza|letiště|základna|"
     r"\w*(?:stützpunkt|militärbasis|luftwaffenbasis|marinebasis|flughafen|flugplatz|feldlager|fliegerhorst|militärflugplatz|kaserne)(?:s|es)?"
 )
 BASE_PREPOSITION = "at|in|of|near|в|на|у|de la|del|de|du|d['’]|von|bei|im|di|w|v"

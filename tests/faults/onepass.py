@@ -44,8 +44,8 @@ from pipeline.storage import articles
 from pipeline.storage.engine import Database, open_database
 from pipeline.storage.feeds import claim_due, sync_feeds
 from pipeline.storage.processes import lease_holders, release_held_by
+from pipeline.stories.describing import Tables
 from pipeline.stories.entities import entity_weights
-from pipeline.stories.features import Tables
 from tests.faults.invention import Invented, places, profile, report
 
 COUNT = 6

@@ -22,8 +22,8 @@ from pipeline.seeds.reading import read_profile
 from pipeline.storage import alerts
 from pipeline.storage.engine import Database
 from pipeline.storage.schema import articles, feeds
+from pipeline.stories.describing import Tables
 from pipeline.stories.entities import entity_weights
-from pipeline.stories.features import Tables
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "qamishli-withdrawal.toml"
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

@@ -20,8 +20,9 @@ from pipeline.storage.processes import take_lane
 from pipeline.storage.retention import forget_keys
 from pipeline.storage.schema import articles, feeds, lanes, mentions, near_keys, stories, story_articles, story_keys
 from pipeline.storage.stories import detach, read_stories, stories_of
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.entities import EntityWeight, EntityWeights
-from pipeline.stories.features import Features, Tables, article_features
+from pipeline.stories.features import Features
 from pipeline.stories.index import StoryIndex
 from pipeline.stories.packing import features_to_bytes
 from pipeline.stories.story import StoryId, story_id

@@ -15,8 +15,8 @@ from pipeline.loading.event_words import load_event_words
 from pipeline.loading.house import find_house, read_configuration
 from pipeline.loading.vocabulary import load_vocabulary
 from pipeline.mentions.lexicon import build_lexicon
+from pipeline.stories.describing import Tables
 from pipeline.stories.entities import entity_weights
-from pipeline.stories.features import Tables
 
 ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2026, 4, 1, 8, tzinfo=UTC)

@@ -27,8 +27,8 @@ from pipeline.seeds.reading import read_profile
 from pipeline.storage.desk_search import Wanted, search
 from pipeline.storage.engine import open_database
 from pipeline.storage.upgrading import upgrade
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.entities import entity_weights
-from pipeline.stories.features import Tables, article_features
 from pipeline.stories.index import StoryIndex
 from pipeline.stories.packing import UnreadableFeatures, features_from_bytes, features_to_bytes
 

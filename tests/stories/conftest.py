@@ -10,8 +10,9 @@ from pipeline.articles.article import ArticleId, Report
 from pipeline.loading.event_words import load_event_words
 from pipeline.loading.vocabulary import load_vocabulary
 from pipeline.mentions.mention import Analysis, Mention
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.entities import EntityWeights, entity_weights
-from pipeline.stories.features import Features, Tables, article_features
+from pipeline.stories.features import Features
 
 MakeFeatures = Callable[..., Features]
 

@@ -20,9 +20,10 @@ from pipeline.loading.vocabulary import load_vocabulary
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.lexicon import Lexicon, build_lexicon
 from pipeline.seeds.reading import read_profile
+from pipeline.stories.describing import Tables, article_features
 from pipeline.stories.entities import entity_weights
 from pipeline.stories.evaluating import agreement, score_grouping
-from pipeline.stories.features import Features, Tables, article_features
+from pipeline.stories.features import Features
 from pipeline.stories.index import StoryIndex
 
 FOLDER = Path(__file__).parent

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipeline.articles.article import ArticleId, Report
-from pipeline.stories.features import Features, Tables, article_features
+from pipeline.stories.describing import Tables, article_features
+from pipeline.stories.features import Features
 from tests.stories.conftest import analysis_of
 
 MakeFeatures = Callable[..., Features]
