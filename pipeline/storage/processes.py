@@ -91,6 +91,12 @@ def is_abandoned(connection: Connection, name: str) -> bool:
     return until is not None
 
 
+def is_held(connection: Connection, name: str, *, by_others_than: str) -> bool:
+    """Whether someone else has the lane now, as far as is committed: looking waits for nobody."""
+    held = select(lanes.c.name).where(lanes.c.name == name, lanes.c.owner != by_others_than, lanes.c.until >= database_now())
+    return connection.execute(held).first() is not None
+
+
 def take_lane(connection: Connection, name: str, *, owner: str, lease: timedelta) -> int | None:
     """The fence number if the lane was free or ours, None if someone else holds it."""
     maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -204,6 +204,18 @@ def test_nobody_waits_for_a_lane_that_is_held(database: Database) -> None:
         take_lane(connection, LANE, owner="another", lease=timedelta(seconds=60))
     assert group(database) is None
     assert assignment(database, 3) == {}
+
+
+def test_nobody_waits_for_the_transaction_of_the_lanes_holder(database: Database) -> None:
+    store(database, reports(1))
+    in_time = []
+
+    def meanwhile(connection: Connection, found: PlacedReport) -> None:
+        in_time.append(wait([pool.submit(group, database, "two")], timeout=5).done)
+
+    with ThreadPoolExecutor(1) as pool:
+        group(database, "one", on_placed=meanwhile)
+    assert [done.pop().result() for done in in_time] == [None]
 
 
 def test_a_holder_whose_lease_was_taken_writes_nothing_more(database: Database) -> None:
