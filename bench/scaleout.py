@@ -1,9 +1,10 @@
 """One and two processes of a kind on PostgreSQL and Redis: does the second one bring as much as the first? Row 11.
 
-Workers drain stored articles that were published in batches; pollers read cold feeds, all due at once. Each round has a database
-of its own and an empty broker. Database, broker and press share the machine with them, so on two cores the second process cannot bring its all: the CPU of each is counted, and with it how much
-faster two processes could be here by CPU alone ("at most"): the cores there are, by the cores that one keeps busy. Beside other
-work "at most" is too high, for one is slowed down as well: "cores busy" tells.
+Workers drain stored articles that were published in batches; pollers read cold feeds, all due at once. Each round has a
+database of its own and an empty broker. Database, broker and press share the machine with them, so on two cores the second
+process cannot bring its all: the CPU of each is counted, and with it how much faster two processes could be here by CPU alone
+("at most"): the cores there are, by the cores that one keeps busy. Beside other work "at most" is too high, for one is slowed
+down as well: "cores busy" tells.
 `python -m bench scaleout`
 """
 
