@@ -11,10 +11,10 @@ from typing import Literal, TypeVar
 
 from backports import zstd
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.articles.article import ArticleId
 from pipeline.articles.recognising import KnownArticle
+from pipeline.storage.arrays import Rows
 from pipeline.storage.feeds import FeedId
 from pipeline.storage.schema import article_keys, articles, entries
 
@@ -127,14 +127,8 @@ _KNOWN_ARTICLES = (
 )
 _OF_THESE = entries.c.key.in_(bindparam("some", expanding=True))
 _KNOWN_ENTRIES = select(entries.c.key).where(entries.c.feed_id == bindparam("feed"), _OF_THESE)
-_ADD_KEYS = {
-    "sqlite": sqlite.insert(article_keys).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(article_keys).on_conflict_do_nothing(),
-}
-_ADD_ENTRIES = {
-    "sqlite": sqlite.insert(entries).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(entries).on_conflict_do_nothing(),
-}
+_KEYS = Rows(table=article_keys, columns=("key", "kind", "article_id"))
+_ENTRIES = Rows(table=entries, columns=("feed_id", "key", "article_id", "guid", "link", "seen_at"))
 _INSERT = insert(articles)
 _INSERT_GIVING_IDS = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
 _LAST_ID = select(func.coalesce(func.max(articles.c.id), 0))
@@ -142,20 +136,16 @@ _LAST_ID = select(func.coalesce(func.max(articles.c.id), 0))
 
 def add_keys(connection: Connection, keys: Sequence[KeyOwner]) -> None:
     """Remember more ways to recognise articles; the first owner of a key keeps it."""
-    if keys:
-        rows = [{"key": key.key, "kind": key.kind, "article_id": key.article_id} for key in keys]
-        connection.execute(_ADD_KEYS[connection.dialect.name], rows)
+    _KEYS.insert(connection, [{"key": key.key, "kind": key.kind, "article_id": key.article_id} for key in keys])
 
 
 def insert_entries(connection: Connection, feed_id: FeedId, stored: Sequence[StoredEntry], *, now: datetime) -> None:
     """Store entries; one that is there already stays as it was."""
-    if not stored:
-        return
     same = {"feed_id": feed_id, "seen_at": now}
     rows = [
         {**same, "key": entry.key, "article_id": entry.article_id, "guid": entry.guid, "link": entry.link} for entry in stored
     ]
-    connection.execute(_ADD_ENTRIES[connection.dialect.name], rows)
+    _ENTRIES.insert(connection, rows)
 
 
 def revise(connection: Connection, article_id: ArticleId, edited: RawArticle, *, now: datetime) -> bool:

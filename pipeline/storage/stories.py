@@ -7,10 +7,27 @@ from datetime import datetime
 from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.articles.article import ArticleId
+from pipeline.storage.arrays import Rows, is_one_of, whole_numbers
 from pipeline.storage.schema import articles, near_keys, stories, story_articles, story_detached, story_keys
 from pipeline.stories.features import Features
 from pipeline.stories.fingerprint import band_keys, is_near
@@ -24,14 +41,14 @@ from pipeline.stories.story import Story, StoryId, without_report
 
 # Statements are made once: SQLAlchemy takes longer to put one together than SQLite to run it (the lane runs these per article).
 _EARLIER = select(story_keys.c.story_id).where(
-    story_keys.c.key.in_(bindparam("keys", expanding=True)), story_keys.c.day.between(bindparam("first"), bindparam("last"))
+    is_one_of(story_keys.c.key, "keys"), story_keys.c.day.between(bindparam("first"), bindparam("last"))
 )
 # The rows first, then their order: with ORDER BY and LIMIT beside the keys PostgreSQL walks the whole table along the articles'
 # index (100 ms an article with 1,000 in it, and more with each that comes).
 _NEAR_ROWS = (
     select(near_keys.c.article_id)
     .where(
-        near_keys.c.key.in_(bindparam("keys", expanding=True)),
+        is_one_of(near_keys.c.key, "keys"),
         near_keys.c.day.between(bindparam("first"), bindparam("last")),
         near_keys.c.article_id != bindparam("article"),
     )
@@ -41,21 +58,29 @@ _NEAR_ROWS = (
 _NEAR = select(_NEAR_ROWS.c.article_id).distinct().order_by(_NEAR_ROWS.c.article_id).limit(MOST_NEAR)
 _BODIES = select(stories.c.id, stories.c.body).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 _STORIES_OF = select(story_articles.c.article_id, story_articles.c.story_id).where(
-    story_articles.c.article_id.in_(bindparam("ids", expanding=True))
+    is_one_of(story_articles.c.article_id, "ids")
 )
 _DETACHED = select(story_detached.c.story_id).where(story_detached.c.article_id == bindparam("article"))
-_FEATURES = select(articles.c.id, articles.c.features).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_FEATURES = select(articles.c.id, articles.c.features).where(is_one_of(articles.c.id, "ids"))
 _FORGET_PLACE = delete(story_articles).where(story_articles.c.article_id == bindparam("article"))
 _ADD_PLACE = insert(story_articles)
+_NEAR_KEYS = Rows(table=near_keys, columns=("key", "article_id", "day"))
+_STORY_KEYS = Rows(table=story_keys, columns=("key", "day", "story_id", "weight"), replaced=("weight",))
 
 
 def find_candidates(connection: Connection, features: Features) -> list[Candidate]:
     """The open stories that share most with an article around its event day, with their representatives."""
-    days, keys = days_around(features.day.day), keys_of(features)
-    wanted = {"first": days[0], "last": days[-1], **{f"key_{at}": key.key for at, key in enumerate(keys)}}
+    days, keys = days_around(features.day.day), [key.key for key in keys_of(features)]
     if not keys:
         return []
-    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(_candidates(len(keys)), wanted)])
+    wanted: dict[str, object] = {"first": days[0], "last": days[-1]}
+    if connection.dialect.name == "postgresql":
+        statement = _candidates()
+        wanted["keys"] = keys
+    else:
+        statement = _candidates_of(len(keys))
+        wanted |= {f"key_{at}": key for at, key in enumerate(keys)}
+    found = read_stories(connection, [StoryId(row.story_id) for row in connection.execute(statement, wanted)])
     made_of = read_features(connection, {one for story in found for one in story.representatives})
     return [
         Candidate(story=story, representatives=tuple(made_of[one] for one in story.representatives if one in made_of))
@@ -63,21 +88,32 @@ def find_candidates(connection: Connection, features: Features) -> list[Candidat
     ]
 
 
-@cache
-def _candidates(keys: int) -> Select[tuple[str]]:
-    """The latest rows of each key, read backwards along the index: never all rows of a key that everybody has."""
-    parts = [
+def _latest(key: ColumnElement[int]) -> Select[tuple[str, int]]:
+    """The latest rows of a key, read backwards along the index: never all rows of a key that everybody has."""
+    return (
         select(story_keys.c.story_id, story_keys.c.weight)
-        .where(
-            story_keys.c.key == bindparam(f"key_{at}"),
-            story_keys.c.day.between(bindparam("first"), bindparam("last")),
-        )
+        .where(story_keys.c.key == key, story_keys.c.day.between(bindparam("first"), bindparam("last")))
         .order_by(story_keys.c.day.desc(), story_keys.c.story_id.desc())
         .limit(ROWS)
-        .subquery()
-        for at in range(keys)
-    ]
-    rows = union_all(*(select(part.c.story_id, part.c.weight) for part in parts)).subquery()
+    )
+
+
+@cache
+def _candidates() -> Select[tuple[str]]:
+    """For PostgreSQL: planned once, whatever the number of keys."""
+    keys = func.unnest(whole_numbers("keys")).table_valued(column("key", BigInteger), name="wanted").render_derived()
+    latest = _latest(keys.c.key).correlate(keys).lateral("latest")
+    return _most_voted(latest).select_from(keys.join(latest, true()))
+
+
+@cache
+def _candidates_of(keys: int) -> Select[tuple[str]]:
+    """For SQLite, which knows no LATERAL."""
+    parts = [_latest(bindparam(f"key_{at}")).subquery() for at in range(keys)]
+    return _most_voted(union_all(*(select(part.c.story_id, part.c.weight) for part in parts)).subquery())
+
+
+def _most_voted(rows: FromClause) -> Select[tuple[str]]:
     votes = func.sum(rows.c.weight).desc()
     return select(rows.c.story_id).group_by(rows.c.story_id).order_by(votes, rows.c.story_id).limit(CANDIDATES)
 
@@ -186,7 +222,7 @@ def keep(connection: Connection, features: Features, placement: Placement, place
     if placement.kind != "copy":
         _add_keys(connection, [(key.key, day, placed.story.id, key.votes) for key in keys_of(features)])
     near = [{"key": key, "article_id": features.article_id, "day": day} for key in sorted(set(band_keys(features.mark)))]
-    connection.execute(_add_near(connection.dialect.name), near)
+    _NEAR_KEYS.insert(connection, near)
 
 
 def leave(connection: Connection, article_id: ArticleId, story: Story | None, *, unless: StoryId) -> None:
@@ -236,19 +272,6 @@ def _put_story(dialect: str) -> postgresql.Insert | sqlite.Insert:
     return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
 
 
-@cache
-def _add_near(dialect: str) -> postgresql.Insert | sqlite.Insert:
-    return _insert(dialect, near_keys).on_conflict_do_nothing()
-
-
-@cache
-def _put_keys(dialect: str) -> postgresql.Insert | sqlite.Insert:
-    statement = _insert(dialect, story_keys)
-    return statement.on_conflict_do_update(
-        index_elements=["key", "day", "story_id"], set_={"weight": statement.excluded.weight}
-    )
-
-
 def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Both databases know ON CONFLICT, each by its own class."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
@@ -263,9 +286,6 @@ def _move(connection: Connection, away: StoryId, to: StoryId) -> None:
 
 
 def _add_keys(connection: Connection, rows: Sequence[tuple[int, int, StoryId, int]]) -> None:
-    if not rows:
-        return
-    connection.execute(
-        _put_keys(connection.dialect.name),
-        [{"key": key, "day": day, "story_id": story, "weight": weight} for key, day, story, weight in rows],
+    _STORY_KEYS.insert(
+        connection, [{"key": key, "day": day, "story_id": story, "weight": weight} for key, day, story, weight in rows]
     )
