@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.delivery.feedback import feedback_links
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, Problem
 from pipeline.loading.house import Configuration, House, find_house, read_configuration
 from pipeline.storage.engine import Database, open_database
 from workers.broker import EmbeddedBroker
@@ -36,8 +36,9 @@ _database_pid = 0
 
 def use_config(folder: Path | None) -> None:
     """Say where the files are, before anything is built (the command line's --config)."""
-    global _config_folder, _house, _configuration, _database
+    global _config_folder, _house, _configuration, _database, _lexicon, _tables, _briefing
     _config_folder, _house, _configuration, _database = folder, None, None, None
+    _lexicon, _tables, _briefing = None, None, None
 
 
 def now() -> datetime:
@@ -79,10 +80,10 @@ def reload() -> ConfigError | bool:
     _fingerprint = fingerprint
     try:
         fresh = read_configuration(house(), os.environ)
+        if fresh.profiles != _configuration.profiles:
+            _lexicon, _tables = _built(fresh) if _lexicon else None, None
     except ConfigError as error:
         return error
-    if fresh.profiles != _configuration.profiles:
-        _lexicon, _tables = None, None
     _configuration = fresh
     return True
 
@@ -101,10 +102,19 @@ def database() -> Database:
 def lexicon() -> "Lexicon":
     global _lexicon
     if _lexicon is None:
-        from pipeline.mentions.lexicon import build_lexicon  # noqa: PLC0415 see the top
-
-        _lexicon = build_lexicon(configuration().profiles)
+        _lexicon = _built(configuration())
     return _lexicon
+
+
+def _built(found: Configuration) -> "Lexicon":
+    """Raises ConfigError where the profiles' names cannot be looked for together."""
+    from pipeline.mentions.lexicon import build_lexicon  # noqa: PLC0415 see the top
+
+    try:
+        return build_lexicon(found.profiles)
+    except ValueError as error:
+        meant = "remove names in scripts that no report is written in"
+        raise ConfigError((Problem(file="seeds/", key="", wrong=str(error), meant=meant),)) from error
 
 
 def tables() -> "Tables":

@@ -2,7 +2,7 @@
 
 import importlib.util
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -17,14 +17,16 @@ from pipeline.mentions.drafting import Recogniser, draft_profile
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.mentions.near_misses import NearMiss, near_misses
 from pipeline.mentions.trying import try_sentences
-from pipeline.seeds.checking import Frequency, check_profile, with_lines
+from pipeline.seeds.checking import check_profile
 from pipeline.seeds.comparing import compare_profiles
 from pipeline.seeds.folding import fold_text
+from pipeline.seeds.places import with_lines
 from pipeline.seeds.profile import EntityType, Profile
 from pipeline.seeds.reading import read_profile
 from pipeline.storage.review import relevant_texts
 from workers import runtime
 from workers.cli import app, errors
+from workers.frequent_words import word_frequency
 from workers.one_article import OneArticle, read_article
 from workers.opening import opened_database
 from workers.printing import Json, out
@@ -49,55 +51,66 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Every rule for profiles, and the sentences each profile must and must not match. Exit 1 if there is an error."""
-    paths = files or list(runtime.house().seed_files())
-    problems: list[Problem] = []
-    profiles: list[Profile] = []
-    for path in paths:
-        profile, found = _checked(path)
+    house = None if files else runtime.house()
+    shown = {path: house.shown(path) for path in house.seed_files()} if house else {path: str(path) for path in files or ()}
+    problems: list[Problem] = [] if shown else [_no_profile()]
+    profiles: dict[str, Profile] = {}
+    for path, name in shown.items():
+        profile, found = _checked(path, name)
         problems += found
-        profiles += [profile] if profile else []
-    for problem in problems:
+        if profile:
+            profiles[name] = profile
+    problems += _same_seed_twice(profiles, is_error=house is not None)
+    for problem in sorted(problems, key=lambda each: each.is_warning):
         errors.print(str(problem), style="yellow" if problem.is_warning else "red")
     if text and profiles:
-        _show(profiles, read_article(text))
+        _show(list(profiles.values()), read_article(text))
     wrong = sum(not problem.is_warning for problem in problems)
     if as_json:
-        typer.echo(json.dumps({"profiles": len(paths), "problems": [asdict(each) for each in problems]}, ensure_ascii=False))
+        typer.echo(json.dumps({"profiles": len(shown), "problems": [asdict(each) for each in problems]}, ensure_ascii=False))
     else:
-        sentences = sum(
-            len(each.must_match) + len(each.must_not_match) for profile in profiles for each in profile.entities.values()
-        )
-        out.print(f"{len(paths)} profile(s), {sentences} sentences tried: {wrong} error(s), {len(problems) - wrong} warning(s)")
+        entities = [entity for profile in profiles.values() for entity in profile.entities.values()]
+        sentences = sum(len(entity.must_match) + len(entity.must_not_match) for entity in entities)
+        out.print(f"{len(shown)} profile(s), {sentences} sentences tried: {wrong} error(s), {len(problems) - wrong} warning(s)")
     raise typer.Exit(1 if wrong else 0)
 
 
-def _checked(path: Path) -> tuple[Profile | None, list[Problem]]:
+def _no_profile() -> Problem:
+    return Problem(file="seeds/", key="", wrong="there is no seed profile", meant="draft one: `seedwatch seed draft ARTICLE`")
+
+
+def _same_seed_twice(profiles: Mapping[str, Profile], *, is_error: bool) -> Iterator[Problem]:
+    """Of all of seeds/ an error, as for the service; two files named on the command line may be versions of one."""
+    first: dict[str, str] = {}
+    for name, profile in profiles.items():
+        other = first.setdefault(profile.seed_id, name)
+        if other != name:
+            wrong, meant = f"the seed {profile.seed_id} is in {other} already", "give it another id, or keep one of the files"
+            yield Problem(file=name, key="seed.id", wrong=wrong, meant=meant, is_warning=not is_error)
+
+
+def _checked(path: Path, name: str) -> tuple[Profile | None, list[Problem]]:
     try:
-        document, text = read_document(path, shown_as=str(path))
+        document, text = read_document(path, shown_as=name)
     except ConfigError as error:
         return None, list(error.problems)
     try:
-        profile = read_profile(document, file=str(path), allow_unreviewed=True)
+        profile = read_profile(document, file=name, allow_unreviewed=True)
     except ConfigError as error:
         return None, list(with_lines(error.problems, text))
-    found = [*check_profile(profile, file=str(path), frequency=_frequency()), *try_sentences(profile, file=str(path))]
+    found = [*check_profile(profile, file=name, frequency=word_frequency()), *_tried(profile, name)]
     if not profile.reviewed_by:
+        wrong = "nobody has reviewed this profile"
         meant = "read every name, then put your name here: until then the service does not load it"
-        found.append(
-            Problem(
-                file=str(path), key="seed.reviewed_by", wrong="nobody has reviewed this profile", meant=meant, is_warning=True
-            )
-        )
+        found.append(Problem(file=name, key="seed.reviewed_by", wrong=wrong, meant=meant, is_warning=True))
     return profile, list(with_lines(found, text))
 
 
-def _frequency() -> Frequency | None:
-    """Zipf frequencies, where the package wordfreq is installed."""
-    if importlib.util.find_spec("wordfreq") is None:
-        return None
-    wordfreq = importlib.import_module("wordfreq")
-    known = frozenset(wordfreq.available_languages())
-    return lambda word, language: float(wordfreq.zipf_frequency(word, language)) if language in known else 0.0
+def _tried(profile: Profile, name: str) -> Sequence[Problem]:
+    try:
+        return try_sentences(profile, file=name)
+    except ValueError as error:  # no lexicon can be made of it
+        return (Problem(file=name, key="", wrong=str(error), meant="remove names in scripts that no report is written in"),)
 
 
 def _show(profiles: Sequence[Profile], article: OneArticle) -> None:

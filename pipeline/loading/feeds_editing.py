@@ -30,7 +30,7 @@ def with_feeds(text: str, feeds: Sequence[Feed], *, file: str) -> str:
 
 def add_feeds(path: Path, feeds: Sequence[Feed], *, file: str) -> None:
     """Write them, all or none: a reader sees the old file or the new one, and a crash leaves one of the two."""
-    before = path.read_text("utf-8") if path.exists() else ""
+    before = path.read_text("utf-8-sig") if path.exists() else ""
     after = with_feeds(before, feeds, file=file)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -6,6 +6,7 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from pipeline.loading.secrets import Secret, read_secret
 from pipeline.loading.settings import Settings, read_settings
 from pipeline.loading.sites import read_sites
 from pipeline.loading.toml_files import line_of, read_document
+from pipeline.seeds.places import with_lines
 from pipeline.seeds.profile import Profile
 from pipeline.seeds.reading import read_profile
 
@@ -45,10 +47,10 @@ class House:
         return (*named, *self.feed_files(), *self.seed_files())
 
     def feed_files(self) -> tuple[Path, ...]:
-        return (self.config / "feeds.toml", *sorted((self.config / "feeds.d").glob("*.toml")))
+        return (self.config / "feeds.toml", *_visible(self.config / "feeds.d"))
 
     def seed_files(self) -> tuple[Path, ...]:
-        return tuple(sorted((self.home / "seeds").glob("*.toml")))
+        return _visible(self.home / "seeds")
 
     def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
         """Changes whenever a file is changed, added or removed."""
@@ -60,6 +62,11 @@ class House:
                 continue
             marks.append((str(path), status.st_mtime_ns, status.st_size))
         return tuple(marks)
+
+
+def _visible(folder: Path) -> tuple[Path, ...]:
+    """Not .#seed.toml and ._seed.toml, which editors and file managers leave beside a file."""
+    return tuple(sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,21 +134,29 @@ def _settings(house: House, environment: Mapping[str, str]) -> Settings:
 
 
 def _profiles(house: House, problems: list[Problem], *, allow_unreviewed: bool) -> tuple[Profile, ...]:
-    profiles = []
+    profiles: dict[str, tuple[Profile, str]] = {}
     for path in house.seed_files():
         shown = house.shown(path)
-
-        def read(path: Path = path, shown: str = shown) -> Profile:
-            document, _ = read_document(path, shown_as=shown)
-            return read_profile(document, file=shown, allow_unreviewed=allow_unreviewed)
-
-        profile = _kept(read, problems)
-        if profile is not None:
-            profiles.append(profile)
+        profile = _kept(partial(_profile, path, shown, allow_unreviewed=allow_unreviewed), problems)
+        if profile is None:
+            continue
+        first = profiles.setdefault(profile.seed_id, (profile, shown))
+        if first[0] is not profile:
+            wrong = f"the seed {profile.seed_id} is in {first[1]} already"
+            meant = "give it another id, or keep one of the files"
+            problems.append(Problem(file=shown, key="seed.id", wrong=wrong, meant=meant))
     if not house.seed_files():
         meant = "draft one: `seedwatch seed draft ARTICLE`"
         problems.append(Problem(file="seeds/", key="", wrong="there is no seed profile", meant=meant))
-    return tuple(profiles)
+    return tuple(profile for profile, _ in profiles.values())
+
+
+def _profile(path: Path, shown: str, *, allow_unreviewed: bool) -> Profile:
+    document, text = read_document(path, shown_as=shown)
+    try:
+        return read_profile(document, file=shown, allow_unreviewed=allow_unreviewed)
+    except ConfigError as error:
+        raise ConfigError(with_lines(error.problems, text)) from error
 
 
 def _alerts(house: House, environment: Mapping[str, str], profiles: tuple[Profile, ...], problems: list[Problem]) -> AlertsFile:

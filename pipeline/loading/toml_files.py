@@ -20,22 +20,67 @@ TOO_DEEP = "a table or a list, a few levels deep"
 def read_document(path: Path, *, shown_as: str) -> tuple[dict[str, object], str]:
     """The parsed document and its text. Raises ConfigError: missing, unreadable, not UTF-8, broken TOML, nested too deep."""
     try:
-        text = path.read_text(encoding="utf-8")
+        body = path.read_bytes()
+        text = body.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise _one(Problem(file=shown_as, key="", wrong="there is no such file")) from None
     except UnicodeDecodeError as error:
-        raise _one(Problem(file=shown_as, key="", wrong=f"not UTF-8 (byte {error.start})", meant="save it as UTF-8")) from error
+        raise _one(_not_utf8(body, error.start, shown_as)) from error
     except OSError as error:
-        raise _one(Problem(file=shown_as, key="", wrong=f"cannot be read: {error.strerror}")) from error
+        raise _one(Problem(file=shown_as, key="", wrong=f"cannot be read: {error.strerror}", meant=_way_out(error))) from error
     try:
         return tomllib.loads(text), text
     except ValueError as error:  # broken TOML, or a number of thousands of digits
-        line = re.search(r"line (\d+)", str(error))
-        place = int(line[1]) if line else None
-        problem = Problem(file=shown_as, key="", wrong=f"not valid TOML: {error}", line=place)
-        raise _one(problem) from error
+        raise _one(_broken(str(error), text, shown_as)) from error
     except RecursionError as error:
         raise _one(Problem(file=shown_as, key="", wrong="brackets within brackets, far too deep", meant=TOO_DEEP)) from error
+
+
+def _not_utf8(body: bytes, at: int, file: str) -> Problem:
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(file=file, key="", wrong='in UTF-16, which Windows calls "Unicode"', meant="save it as UTF-8", line=1)
+    wrong = f"not UTF-8 (byte {at})"
+    return Problem(file=file, key="", wrong=wrong, meant="save it as UTF-8", line=body.count(b"\n", 0, at) + 1)
+
+
+def _way_out(error: OSError) -> str:
+    if isinstance(error, IsADirectoryError):
+        return "a file is meant"
+    return "give it to the user the service runs as" if isinstance(error, PermissionError) else ""
+
+
+def _broken(said: str, text: str, file: str) -> Problem:
+    """What tomllib says, its line, and what most people meant who got that message."""
+    if "digits" in said and (digits := re.search(r"\d{1000,}", text)):
+        line = text.count("\n", 0, digits.start()) + 1
+        return Problem(file=file, key="", wrong="a number of thousands of digits", meant="a smaller one", line=line)
+    line_said = re.search(r"line (\d+)", said)
+    meant = next((meant for part, meant in _MEANT if part in said), "")
+    return Problem(
+        file=file,
+        key="",
+        wrong=f"not valid TOML: {said}",
+        meant=meant,
+        line=int(line_said[1]) if line_said else text.rstrip().count("\n") + 1 if "end of document" in said else None,
+    )
+
+
+_MEANT = (
+    ("Cannot overwrite a value", "the key or table stands twice"),
+    ("Cannot declare", "the table stands twice: join the two"),
+    ("Cannot mutate immutable", "the table stands twice: join the two"),
+    ("Unclosed array", "a comma, or the ] at the end, is missing"),
+    ("Unclosed inline table", "a comma, or the } at the end, is missing"),
+    ("Illegal character '\\n'", "the closing quote is missing"),
+    ("Unterminated string", "the closing quote is missing"),
+    ("Unescaped '\\'", "write \\\\ for a backslash, or put the text in single quotes"),
+    ("Expected '=' after a key", "key = value"),
+    ("Invalid value", 'texts stand in straight quotes: "text"'),
+    ("Invalid statement", "a line is key = value, [table], [[table]] or # a comment"),
+    ("Invalid initial character for a key part", "a key is missing, or is not in straight quotes"),
+    ("Invalid date", "year-month-day, as 2026-01-28"),
+    ("Expected newline or end of document", "one key a line; more words of a list stand in [ ]"),
+)
 
 
 def check(model: type[Model], document: Mapping[str, object], *, file: str, text: str = "") -> Model:

@@ -7,9 +7,11 @@ ambiguity, which only warn, live in `checking`.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from pipeline.errors import ConfigError
-from pipeline.seeds.problems import Problems, did_you_mean
+from pipeline.seeds.problems import LONGEST_NAME, LONGEST_TEXT, Problems, did_you_mean, shown
 from pipeline.seeds.profile import Entity, EntityType, Name, NameKind, Profile, Requirement, Scoring
 from pipeline.seeds.scoring_table import ENTITY_TYPES, read_scoring
 
@@ -32,15 +34,16 @@ def read_profile(document: Mapping[str, object], *, file: str, allow_unreviewed:
     problems = Problems(file)
     problems.check_keys("", document, _TOP_KEYS)
     if document.get("format", FORMAT) != FORMAT:
-        problems.add("format", f"this Seedwatch reads format {FORMAT}, not {document.get('format')!r}")
+        problems.add("format", f"this Seedwatch reads format {FORMAT}, not {shown(document.get('format'))}")
     seed = problems.table("seed", document.get("seed"))
     contexts = _read_contexts(problems, document.get("context"))
     entities = _read_entities(problems, document.get("entity"), contexts)
     scoring = read_scoring(problems, document.get("scoring"), entities, contexts)
     _check_seed(problems, seed, allow_unreviewed=allow_unreviewed)
+    profile = _profile(problems, seed, contexts=contexts, entities=entities, scoring=scoring)
     if problems.found:
         raise ConfigError(tuple(problems.found))
-    return _profile(problems, seed, version=_digest(document), contexts=contexts, entities=entities, scoring=scoring)
+    return replace(profile, version=_digest(document))
 
 
 def _digest(document: Mapping[str, object]) -> str:
@@ -51,9 +54,10 @@ def _digest(document: Mapping[str, object]) -> str:
 def _check_seed(problems: Problems, seed: Mapping[str, object], *, allow_unreviewed: bool) -> None:
     problems.check_keys("seed", seed, _SEED_KEYS)
     for key in ("id", "title"):
-        if not problems.text(f"seed.{key}", seed.get(key)):
+        if seed.get(key) is None or seed.get(key) == "":
             problems.add(f"seed.{key}", "missing")
-    if not allow_unreviewed and not problems.text("seed.reviewed_by", seed.get("reviewed_by")):
+    reviewer = seed.get("reviewed_by")
+    if not allow_unreviewed and (reviewer is None or (isinstance(reviewer, str) and not reviewer.strip())):
         problems.add("seed.reviewed_by", "nobody has reviewed this profile", "read every name, then put your name here")
 
 
@@ -61,24 +65,27 @@ def _profile(
     problems: Problems,
     seed: Mapping[str, object],
     *,
-    version: str,
     contexts: Mapping[str, Mapping[str, tuple[str, ...]]],
     entities: Mapping[str, Entity],
     scoring: Scoring,
 ) -> Profile:
     def said(key: str) -> str:
-        return problems.text(f"seed.{key}", seed.get(key))
+        return problems.text(f"seed.{key}", seed.get(key)).strip()
+
+    def day(key: str) -> str:
+        value = seed.get(key)
+        return value.isoformat()[:10] if isinstance(value, date) else said(key)
 
     return Profile(
-        seed_id=said("id"),
+        seed_id=problems.identifier("seed.id", seed.get("id")),
         title=said("title"),
-        version=version,
+        version="",
         language=said("lang"),
         source=said("source"),
-        event_date=str(seed.get("event_date", "")),
+        event_date=day("event_date"),
         drafted_by=said("drafted_by"),
         reviewed_by=said("reviewed_by"),
-        reviewed_on=str(seed.get("reviewed_on", "")),
+        reviewed_on=day("reviewed_on"),
         entities=entities,
         contexts=contexts,
         scoring=scoring,
@@ -102,12 +109,15 @@ def _read_entities(
         problems.add("entity", "no entity at all", "at least one [[entity]]")
         return {}
     tables = [problems.table(f"entity[{index}]", item) for index, item in enumerate(value)]
-    ids = [str(table.get("id", "")) for table in tables]
+    ids = [found if isinstance(found := table.get("id"), str) else "" for table in tables]
     entities: dict[str, Entity] = {}
     for index, table in enumerate(tables):
         where = f"entity[{ids[index] or index}]"
-        if not ids[index] or ids[index] in entities:
-            problems.add(where, f"the id {ids[index]!r} is used twice" if ids[index] else "missing id")
+        problems.identifier(f"{where}.id", table.get("id"))
+        if table.get("id") is None or table.get("id") == "":
+            problems.add(where, "missing id")
+        elif ids[index] in entities:
+            problems.add(where, f"the id {shown(ids[index])} is used twice", "every entity has one of its own")
         entities[ids[index]] = _read_entity(problems, where, table, ids=ids, contexts=contexts)
     return entities
 
@@ -121,7 +131,7 @@ def _read_entity(
     contexts: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> Entity:
     problems.check_keys(where, table, _ENTITY_KEYS)
-    own_id = str(table.get("id", ""))
+    own_id = str(table.get("id") or "")
     borrowed = problems.text(f"{where}.names_from", table.get("names_from"))
     problems.check_known(f"{where}.names_from", [borrowed] if borrowed else [], ids)
     names = _read_names(problems, where, table)
@@ -133,9 +143,9 @@ def _read_entity(
     return Entity(
         id=own_id,
         type=_read_type(problems, f"{where}.type", table.get("type")),
-        label=problems.text(f"{where}.label", table.get("label"), default=own_id),
+        label=problems.text(f"{where}.label", table.get("label"), default=own_id, longest=LONGEST_NAME),
         weight=problems.number(f"{where}.weight", table.get("weight"), default=1.0, most=10.0),
-        side=problems.text(f"{where}.side", table.get("side")),
+        side=problems.identifier(f"{where}.side", table.get("side")),
         qid=_read_qid(problems, f"{where}.qid", table.get("qid")),
         note=problems.text(f"{where}.note", table.get("note")),
         review=problems.text(f"{where}.review", table.get("review")),
@@ -156,8 +166,8 @@ def _read_entity(
         licence_only=problems.flag(f"{where}.licence_only", table.get("licence_only")),
         is_given_name=problems.flag(f"{where}.is_given_name", table.get("is_given_name")),
         own_language=frozenset(problems.texts(f"{where}.own_language", table.get("own_language"))),
-        must_match=problems.texts(f"{where}.must_match", table.get("must_match")),
-        must_not_match=problems.texts(f"{where}.must_not_match", table.get("must_not_match")),
+        must_match=problems.texts(f"{where}.must_match", table.get("must_match"), longest=LONGEST_TEXT),
+        must_not_match=problems.texts(f"{where}.must_not_match", table.get("must_not_match"), longest=LONGEST_TEXT),
     )
 
 
@@ -171,16 +181,16 @@ def _read_type(problems: Problems, where: str, value: object) -> EntityType:
     for known in ENTITY_TYPES:
         if value == known:
             return known
-    problems.add(
-        where, f"unknown type {value!r}", did_you_mean(str(value), ENTITY_TYPES) or f"one of {', '.join(ENTITY_TYPES)}"
-    )
+    close = did_you_mean(value, ENTITY_TYPES) if isinstance(value, str) else ""
+    wrong = "missing" if value is None else f"unknown type {shown(value)}"
+    problems.add(where, wrong, close or f"one of {', '.join(ENTITY_TYPES)}")
     return "place"
 
 
 def _read_qid(problems: Problems, where: str, value: object) -> str:
     qid = problems.text(where, value)
     if qid and not (qid[0] == "Q" and qid[1:].isascii() and qid[1:].isdigit()):
-        problems.add(where, f"{qid!r} is no Wikidata id", "Q and digits, or empty while unverified")
+        problems.add(where, f"{shown(qid)} is no Wikidata id", "Q and digits, or empty while unverified")
     return qid
 
 
@@ -202,8 +212,8 @@ def _read_requires(
     problems.check_known(f"{where}.entities", entities, ids)
     mode = problems.text(f"{where}.mode", table.get("mode"), default="any")
     if mode not in {"any", "all"}:
-        problems.add(f"{where}.mode", f"unknown mode {mode!r}", "any or all")
-    window = int(problems.number(f"{where}.window", table.get("window"), default=200, least=1, most=5000))
+        problems.add(f"{where}.mode", f"unknown mode {shown(mode)}", "any or all")
+    window = problems.count(f"{where}.window", table.get("window"), default=200, least=1, most=5000)
     return Requirement(context=sets, entities=frozenset(entities), window=window, needs_both=mode == "all")
 
 

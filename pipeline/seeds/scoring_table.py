@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast, get_args
 
-from pipeline.seeds.problems import Problems
+from pipeline.seeds.problems import Problems, shown
 from pipeline.seeds.profile import Entity, EntityType, Scoring
 
 ENTITY_TYPES = cast(tuple[EntityType, ...], get_args(EntityType))
@@ -25,17 +25,20 @@ def read_scoring(
     def number(key: str, default: float) -> float:
         return problems.number(f"scoring.{key}", table.get(key), default=default)
 
+    def count(key: str, default: int) -> int:
+        return problems.count(f"scoring.{key}", table.get(key), default=default)
+
     alone = table.get("base_alone_ok")
     return Scoring(
         threshold_relevant=number("threshold_relevant", usual.threshold_relevant),
         threshold_strong=number("threshold_strong", usual.threshold_strong),
-        min_distinct=int(number("min_distinct", usual.min_distinct)),
+        min_distinct=count("min_distinct", usual.min_distinct),
         base_alone_ok=usual.base_alone_ok if alone is None else problems.flag("scoring.base_alone_ok", alone),
         title_factor=number("title_factor", usual.title_factor),
         lead_factor=number("lead_factor", usual.lead_factor),
         weak_factor=number("weak_factor", usual.weak_factor),
         state_cap=number("state_cap", usual.state_cap),
-        pair_window=int(number("pair_window", usual.pair_window)),
+        pair_window=count("pair_window", usual.pair_window),
         gate=_read_gate(problems, table.get("gate"), entities, topics),
         topics=topics,
         pairs=_read_pairs(problems, table.get("pairs")),
@@ -45,8 +48,9 @@ def read_scoring(
 def _read_pairs(problems: Problems, value: object) -> dict[str, float]:
     pairs: dict[str, float] = {}
     for key, points in problems.table("scoring.pairs", value).items():
-        problems.check_known(f"scoring.pairs.{key}", key.split("+"), ENTITY_TYPES)
-        if len(key.split("+")) != 2:
+        if len(key.split("+")) == 2:
+            problems.check_known(f"scoring.pairs.{key}", key.split("+"), ENTITY_TYPES)
+        else:
             problems.add(f"scoring.pairs.{key}", "must join two types", '"base+person"')
         pairs["+".join(sorted(key.split("+")))] = problems.number(f"scoring.pairs.{key}", points, default=0.0)
     return pairs
@@ -70,6 +74,8 @@ def _read_gate(
         return ()
     lines = tuple(problems.texts(f"scoring.gate[{index}]", line) for index, line in enumerate(value))
     for index, line in enumerate(lines):
+        if value[index] == []:
+            problems.add(f"scoring.gate[{index}]", "an empty line would let every report through", "remove it")
         for term in line:
             _check_term(problems, f"scoring.gate[{index}]", term, entities, topics)
     return lines
@@ -80,7 +86,7 @@ def _check_term(
 ) -> None:
     selector, _, wanted = term.partition(":")
     if selector not in SELECTORS or not wanted:
-        problems.add(where, f"unknown selector {term!r}", "type:, id:, side: or about:, alternatives joined with |")
+        problems.add(where, f"unknown selector {shown(term)}", "type:, id:, side: or about:, alternatives joined with |")
         return
     known_words: dict[str, set[str]] = {
         "type": set(ENTITY_TYPES),

@@ -158,7 +158,7 @@ def test_brackets_nested_without_end_are_a_problem_of_their_file(make_house: Mak
 
 def test_a_number_of_thousands_of_digits_is_a_problem_of_its_file(make_house: MakeHouse) -> None:
     (problem,) = _problems(make_house(settings="[polling]\nper_host = " + "9" * 9000))
-    assert str(problem).startswith("config/seedwatch.toml: not valid TOML")
+    assert str(problem).startswith("config/seedwatch.toml:2: a number of thousands of digits")
 
 
 def test_a_missing_key_points_at_its_own_table_not_at_the_next_ones_key(make_house: MakeHouse) -> None:
@@ -194,3 +194,42 @@ def test_a_secret_never_shows_itself(make_house: MakeHouse, tmp_path: Path) -> N
     secrets = [found.secret("A"), found.secret("B")]
     assert [secret.reveal for secret in secrets if secret] == ["canary-2", "canary-1"]
     assert "canary" not in f"{secrets} {found} {secrets[0]!s}"
+
+
+def test_a_wrong_profile_is_named_with_its_line(make_house: MakeHouse) -> None:
+    (problem,) = _problems(make_house(profile=PROFILE.replace('type = "base"', 'type = "bsae"', 1)))
+    assert problem.line == PROFILE[: PROFILE.index('type = "base"')].count("\n") + 1
+    assert str(problem).startswith(f"seeds/seed.toml:{problem.line}: entity[base-qamishli].type: unknown type 'bsae'")
+
+
+def test_one_seed_in_two_files_is_told_and_what_editors_leave_behind_is_not_read(make_house: MakeHouse) -> None:
+    house = make_house()
+    (house.home / "seeds" / "copy.toml").write_text(PROFILE, encoding="utf-8")
+    (house.home / "seeds" / ".#seed.toml").write_text("<<", encoding="utf-8")
+    (problem,) = _problems(house)
+    assert str(problem).startswith("seeds/seed.toml: seed.id: the seed 1d2bac3a4efa2572 is in seeds/copy.toml already")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"\xff\xfea\x00", ':1: in UTF-16, which Windows calls "Unicode" (save it as UTF-8)'),
+        ("a = 1\nb = 'é'".encode("latin-1"), ":2: not UTF-8 (byte 11) (save it as UTF-8)"),
+        (b"a = 1\na = 2\n", "(at line 2, column 6) (the key or table stands twice)"),
+        (b"a = [1\nb = 2\n", "(a comma, or the ] at the end, is missing)"),
+        (b'a = "x\n', "(the closing quote is missing)"),
+        ("a = “x”\n".encode(), '(texts stand in straight quotes: "text")'),
+    ],
+)
+def test_what_is_no_toml_is_told_with_what_was_likely_meant(make_house: MakeHouse, body: bytes, expected: str) -> None:
+    house = make_house()
+    (house.home / "seeds" / "seed.toml").write_bytes(body)
+    (problem,) = _problems(house)
+    assert str(problem).startswith("seeds/seed.toml:")
+    assert str(problem).endswith(expected)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(make_house: MakeHouse) -> None:
+    house = make_house()
+    (house.home / "seeds" / "seed.toml").write_bytes(b"\xef\xbb\xbf" + PROFILE.replace("\n", "\r\n").encode())
+    assert read_configuration(house, {}).profiles

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.seeds.checking import check_profile, with_lines
+from pipeline.seeds.checking import check_profile
+from pipeline.seeds.places import with_lines
 from pipeline.seeds.profile import Profile
 from pipeline.seeds.reading import read_profile
 
@@ -12,14 +13,15 @@ from pipeline.seeds.reading import read_profile
 def profile(*entities: dict[str, Any], context: dict[str, Any] | None = None) -> Profile:
     filled = [{"id": f"e{index}", "type": "person", **entity} for index, entity in enumerate(entities)]
     seed = {"id": "s", "title": "T", "reviewed_by": "A"}
-    return read_profile({"seed": seed, "context": context or {}, "entity": filled}, file="s.toml")
+    scoring = {"gate": [["type:person"]]}
+    return read_profile({"seed": seed, "scoring": scoring, "context": context or {}, "entity": filled}, file="s.toml")
 
 
 @pytest.mark.parametrize(
     ("checked", "expected"),
     [
         (profile({"names": {"ru": ["Маher Асад"]}}), "'Маher' mixes cyrillic and latin letters"),
-        (profile({"names": {"en": ["Alpha"]}}, {"names": {"de": ["ALPHA"]}}), "is a strong name of e0 and e1"),
+        (profile({"names": {"en": ["Alpha"]}}, {"names": {"de": ["ALPHA"]}}), "entity[e1].names.de: 'ALPHA' is a strong name of e0 too"),
         (profile({"names": {"en": ["Bo"]}}), "'Bo' is very short for a strong name"),
         (profile({"names": {"en": ["Alpha One"]}, "weak": {"en": ["Alpha"]}}), "1 weak names, but no requires"),
         (profile({"weak": {"en": ["Alpha"]}}), "only weak names and nothing that licenses them"),

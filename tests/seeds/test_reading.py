@@ -1,5 +1,6 @@
 """Reading profiles: a wrong file is refused with every problem, each saying what was meant."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,6 +59,24 @@ def test_the_same_content_has_the_same_version_and_other_content_another() -> No
         ({"scoring": {"gate": [["type:bases"]]}}, "'bases' does not exist (did you mean 'base'?)"),
         ({"scoring": {"pairs": {"base": 1}}}, "must join two types"),
         ({"format": 2}, "reads format 1"),
+        ({"scoring": {"gate": [["type:base"], []]}}, "scoring.gate[1]: an empty line would let every report through"),
+        ({"scoring": {"min_distinct": 1.5}}, "scoring.min_distinct: must be a whole number from 0 to 1000000, not 1.5"),
+        ({"scoring": {"gate": [["side:x"]]}}, "'x' does not exist (there is none yet)"),
+        ({"extra": 1}, "extra: unknown key (known: format, seed, scoring, context, entity)"),
+        ({"seed": {"id": "s", "title": "T", "reviewed_by": "  "}}, "nobody has reviewed this profile"),
+        ({"seed": {"id": "s", "title": "T", "reviewed_by": ["A"]}}, "seed.reviewed_by: must be text, not ['A']"),
+        ({"seed": {"id": "s", "title": "T", "reviewed_by": "A", "lang": 5}}, "seed.lang: must be text, not 5"),
+        ({"seed": {"id": "s", "title": "T", "reviewed_by": "A", "event_date": 5}}, "seed.event_date: must be text, not 5"),
+        ({"seed": {"id": "a b", "title": "T", "reviewed_by": "A"}}, "seed.id: 'a b' cannot be an id"),
+        ({"seed": {"id": "s" * 65, "title": "T", "reviewed_by": "A"}}, "at most 64"),
+        ({"entity": [{"id": 5, "type": "base", "names": {"en": ["A"]}}]}, "entity[0].id: must be text, not 5"),
+        ({"entity": [{"id": ["e"], "type": "base", "names": {"en": ["A"]}}]}, "entity[0].id: must be text, not ['e']"),
+        ({"entity": [{"id": "a|b", "type": "base", "names": {"en": ["A"]}}]}, "entity[a|b].id: 'a|b' cannot be an id"),
+        ({"entity": [{"id": "e", "names": {"en": ["A"]}}]}, "entity[e].type: missing (one of base, person"),
+        ({"entity": [{"id": "e", "type": "base", "names": {"EN": ["A"]}}]}, "unknown language 'EN' (did you mean 'en'?)"),
+        ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A\x07"]}}]}, "names.en[0]: has the control character U+0007"),
+        ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A" * 201]}}]}, "201 characters are too many"),
+        ({"entity": [{"id": "e", "type": "base", "names": {"en": ["A"]}, "weight": 10**5000}]}, "not a huge number"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(changes: dict[str, Any], expected: str) -> None:
@@ -76,3 +95,8 @@ def test_all_problems_are_told_at_once() -> None:
 def test_an_unreviewed_draft_can_be_read_on_request() -> None:
     unreviewed = document(seed={"id": "s", "title": "T"})
     assert read_profile(unreviewed, file="x.toml", allow_unreviewed=True).reviewed_by == ""
+
+
+def test_a_date_may_be_written_as_toml_writes_one() -> None:
+    seed = {"id": "s", "title": "T", "reviewed_by": "A", "event_date": date(2026, 1, 28)}
+    assert read_profile(document(seed=seed), file="a.toml").event_date == "2026-01-28"

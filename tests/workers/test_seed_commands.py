@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from pipeline.seeds.checking import COMMON_WORD
 from workers import seed_commands
 from workers.cli import app
+from workers.frequent_words import word_frequency
 
 SHIPPED = str(Path(__file__).resolve().parents[2] / "seeds" / "qamishli-withdrawal.toml")
 ARTICLE = "Jets leave Shayrat\nSergei Lavrov said in Damascus that jets had left Shayrat air base.\n"
@@ -70,3 +72,35 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
     path.write_text(Path(SHIPPED).read_text(encoding="utf-8").replace('"Hemeimeem", ', "", 1), encoding="utf-8")
     assert "- entity[base-hmeimim].names.en: Hemeimeem" in run("diff", SHIPPED, str(path)).output
     assert "no difference" in run("diff", SHIPPED, SHIPPED).output
+
+
+def test_check_of_no_profile_at_all_fails(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    result = CliRunner().invoke(app, ["--config", str(tmp_path / "config"), "seed", "check"])
+    assert result.exit_code == 1
+    assert "there is no seed profile" in result.output
+
+
+def test_names_in_too_many_letters_are_a_problem_and_no_traceback(tmp_path: Path) -> None:
+    path = tmp_path / "letters.toml"
+    names = [chr(first) + chr(first + 1) + chr(first + 2) + chr(first + 3) for first in range(0x13A0, 0x1670, 4)]
+    path.write_text(
+        f'[seed]\nid = "s"\ntitle = "T"\nreviewed_by = "A"\n[[entity]]\nid = "e"\ntype = "person"\nnames.en = {json.dumps(names)}\n',
+        encoding="utf-8",
+    )
+    result = run("check", str(path))
+    assert result.exit_code == 1
+    assert "different letters; they do not fit" in result.output
+
+
+def test_two_versions_of_a_profile_may_be_checked_together(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    path.write_text(Path(SHIPPED).read_text(encoding="utf-8"), encoding="utf-8")
+    result = run("check", SHIPPED, str(path))
+    assert result.exit_code == 0
+    assert "is in" in result.output
+
+
+def test_a_frequent_word_is_told_without_a_word_list_too() -> None:
+    assert word_frequency()("minister", "en") >= COMMON_WORD
+    assert word_frequency()("qamishli", "en") < COMMON_WORD
