@@ -1,15 +1,20 @@
 """A draft's entities and what its article says of them -> a gate: what a report must name to be news of this seed.
 
-Narrow on purpose: the bases the article is about, or two actors together with a place. States alone open nothing: every
-day has a report that names Russia and the United States.
+Narrow on purpose: the bases the article is about; two of the actors it made known (people, groups and offices no gazetteer
+has, or one of them with the place it is about); or two known parties together with a place. States alone open nothing: every
+day has a report that names Russia and the United States, and a minister with his own state.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.mentions.stubs import TYPE_UNKNOWN
 from pipeline.seeds.known_entities import Table
 
-_MOST_IN_A_TERM = 8
+_MOST_IN_A_TERM = 12
+_MOST_CHIEF = 4
+"""Actors that open the gate with any other one: a report of the same matter names two of them."""
+
 _ACTORS = frozenset({"person", "group", "institution"})
 
 
@@ -27,15 +32,35 @@ class Standing:
 
 def draft_gate(entities: Sequence[Table], standings: Mapping[str, Standing]) -> list[list[str]]:
     """Lines of the gate, at least one where there is any entity that the article names."""
-    ranked = sorted(entities, key=lambda each: _rank(each, standings))
+    ranked = [each for each in sorted(entities, key=lambda each: _rank(each, standings)) if not _is_open(each)]
     bases = _central(ranked, "base", standings)
     lines = [[_term(bases)]] if bases else []
+    lines += _new_actors(ranked, standings)
     actors = _two_parties(ranked, standings)
     places = _places(ranked, standings)
     if actors and places:
         lines.append([*map(_term, actors), _term(places)])
     if not lines:
-        lines = _whatever_there_is(ranked, actors)
+        lines = _whatever_there_is(ranked or list(entities), actors)
+    return lines
+
+
+def _is_open(entity: Table) -> bool:
+    """Of no type yet: it opens nothing before a person has said what it is."""
+    return TYPE_UNKNOWN in str(entity.get("review", ""))
+
+
+def _new_actors(ranked: Sequence[Table], standings: Mapping[str, Standing]) -> list[list[str]]:
+    """Each chief actor of the article that no gazetteer knows, with any other new actor, or with a town of the article."""
+    types = {str(each["id"]): each.get("type") for each in ranked}
+    new = [str(each["id"]) for each in ranked if each.get("type") in _ACTORS and each.get("review")]
+    towns = [each for each in _places(ranked, standings) if types[each] == "place"]
+    chief = [each for each in new if standings.get(each, Standing()).is_central][:_MOST_CHIEF]
+    lines = []
+    for place, actor in enumerate(chief):
+        company = [*(each for each in new if each not in chief[: place + 1]), *towns]
+        if company:
+            lines.append([_term([actor]), _term(company)])
     return lines
 
 

@@ -182,7 +182,9 @@ def _candidates(
     known += [mention.text.split()[-1] for mention in analysis.mentions]  # Güler after Yaşar Güler
     spans = [Span(each.field, each.start, each.end, entities[each.entity_id].type) for each in analysis.mentions]
     bases = tuple(each.text for each in analysis.mentions if entities[each.entity_id].type == "base")
-    uncased = uncased_candidates(title, text, language=language, known=known, states=_state_names(gazetteer, language))
+    nobodies = [each.text for each in analysis.mentions if entities[each.entity_id].type not in {"person", "base"}]
+    states = [*_state_names(gazetteer, language), *nobodies]
+    uncased = uncased_candidates(title, text, language=language, known=known, states=states)
     return (
         *bases_at_places(title, text, spans),
         *find_candidates(

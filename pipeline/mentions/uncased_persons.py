@@ -1,0 +1,195 @@
+"""Arabic, Persian and Hebrew texts -> persons: behind a title, however long the office, or by a common given name.
+
+There are no capitals, so where a name begins and ends is weighed: a given name begins it, a verb, a preposition or a sign
+ends it, and a third part is taken where the second is a given name too or its ending is that of a surname (رحیم صفوی).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.mentions.common_names import is_common_given_name
+from pipeline.mentions.uncased_words import VOCABULARIES, Vocabulary
+from pipeline.seeds.folding import fold_text
+
+_TOKEN = re.compile(r"[\u0621-\u064a\u064b-\u0652\u066e-\u06d3\u200c\u0590-\u05ea'\"׳״\-]+|[^\s]")
+KNOWN = "\ue000"
+"""Stands in a text for a name that is known and no person's."""
+
+_LONGEST_OFFICE = 8
+_MOST_UNITS = 4
+_SERVANT = "عبد"
+_LEAST_LETTERS = 2
+_SIGNS = "'\"׳״-\u200c"
+
+
+class Word(NamedTuple):
+    """A word as it stands and folded; `is_sign` for what ends a name."""
+
+    text: str
+    folded: str
+    is_sign: bool
+
+
+def uncased_persons(text: str, language: str) -> Iterator[str]:
+    """Each place of a name; the same name may come several times."""
+    vocabulary = VOCABULARIES[language]
+    words = [_word(match.group()) for match in _TOKEN.finditer(text)]
+    place = 0
+    while place < len(words):
+        start = _start_behind_title(words, place, vocabulary) if _is_title(words[place], vocabulary) else -1
+        if start < 0 and _is_sure_given_name(words[place], vocabulary):
+            start = place
+        name = _name_at(words, start, vocabulary) if start >= 0 else []
+        if len(name) > 1:
+            yield " ".join(word.text.strip(_SIGNS) for word in name)
+            place = start + len(name)
+        else:
+            place += 1
+
+
+def _word(text: str) -> Word:
+    plain = text.strip(_SIGNS) or text
+    is_sign = not (plain[0].isalpha() or plain == KNOWN)
+    return Word(text=text, folded=fold_text(plain.replace('"', "״")), is_sign=is_sign)
+
+
+def _bare(word: Word, vocabulary: Vocabulary) -> Iterator[str]:
+    """The word without conjunctions, prepositions and its article."""
+    rest = word.folded
+    for _ in range(3):
+        yield rest
+        if vocabulary.article and rest.startswith(vocabulary.article):
+            yield rest[len(vocabulary.article) :]
+        if not rest or rest[0] not in vocabulary.heads:
+            return
+        rest = rest[1:]
+
+
+def _is_title(word: Word, vocabulary: Vocabulary) -> bool:
+    if any(form in vocabulary.titles for form in _bare(word, vocabulary)):
+        return True
+    return word.folded.rpartition("-")[2] in vocabulary.titles  # תת-אלוף
+
+
+def _is_given(word: Word) -> bool:
+    if word.folded == _SERVANT:
+        return True
+    return is_common_given_name(word.text.strip(_SIGNS))
+
+
+def _is_sure_given_name(word: Word, vocabulary: Vocabulary) -> bool:
+    if word.is_sign or not _may_be_part(word, vocabulary):
+        return False
+    unsure = word.folded in vocabulary.words_of_doubt or word.folded in vocabulary.offices
+    return not unsure and _is_given(word)
+
+
+def _may_be_part(word: Word, vocabulary: Vocabulary) -> bool:
+    if word.is_sign or word.text == KNOWN or len(word.folded) < _LEAST_LETTERS:
+        return False
+    return word.folded not in vocabulary.stops and word.text not in _ON
+
+
+_ON = ("على", "وعلى")
+"""Folded it is Ali."""
+
+
+def _start_behind_title(words: Sequence[Word], title: int, vocabulary: Vocabulary) -> int:
+    """Where the name begins behind a title and what belongs to the office, -1 if none is there."""
+    place = title + 1
+    guess = -1
+    while place < min(len(words), title + 1 + _LONGEST_OFFICE):
+        word = words[place]
+        if word.is_sign:
+            break
+        if _begins_a_name(words, place, vocabulary):
+            is_unknown = guess == place - 1 and vocabulary.article == "ال"  # شائع محسن الزنداني
+            return guess if is_unknown and guess > title else place
+        if not _is_office(word, vocabulary):
+            if guess < 0 and _may_be_part(word, vocabulary):
+                guess = place
+            if word.folded in vocabulary.stops and not _leads_on(words, place, vocabulary):
+                break
+        place += 1
+    before = words[guess - 1]
+    if guess > title + 1 and (before.folded in vocabulary.houses or not _is_office(before, vocabulary)):
+        return -1
+    return guess if guess >= 0 and _may_begin(words, guess, vocabulary) else -1
+
+
+def _begins_a_name(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+    """A given name, and a word that may be a surname after it."""
+    if words[place].folded in vocabulary.offices or not _is_given(words[place]):
+        return False
+    return place + 1 < len(words) and _may_be_part(words[place + 1], vocabulary)
+
+
+def _is_office(word: Word, vocabulary: Vocabulary) -> bool:
+    if word.text == KNOWN or word.folded in vocabulary.offices:
+        return True
+    if vocabulary.article and len(word.folded) > 3:
+        return any(form in vocabulary.offices for form in _bare(word, vocabulary)) or word.folded.startswith(
+            (vocabulary.article, "لل")
+        )
+    return _is_title(word, vocabulary)
+
+
+def _leads_on(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+    """A preposition inside an office: «المبعوث إلى اليمن»."""
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is not None and not after.is_sign and len(words[place].folded) <= 3 and _is_office(after, vocabulary)
+
+
+def _may_begin(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+    """A name nobody knows, behind a title: two words that are neither offices nor indefinite nouns."""
+    pair = words[place : place + 2]
+    if len(pair) < 2 or not all(_may_be_part(word, vocabulary) for word in pair):
+        return False
+    first, second = pair
+    if _is_office(first, vocabulary) or _is_title(first, vocabulary) or second.folded in vocabulary.offices:
+        return False
+    return not first.folded.endswith(("ه", "ات", "ية", "ים", "ות")) or vocabulary.article == ""
+
+
+def _name_at(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[Word]:
+    """The parts of the name that begins at `start`; «عبد الرحمن» is one unit."""
+    name = _unit(words, start, vocabulary)
+    units = 1
+    while units < _MOST_UNITS:
+        place = start + len(name)
+        if place >= len(words) or not _may_be_part(words[place], vocabulary):
+            break
+        if units >= 2 and not _takes_third(name, words[place], vocabulary):
+            break
+        if units == 1 and _is_title(words[place], vocabulary) and not _is_given(words[place]):
+            break
+        unit = _unit(words, place, vocabulary)
+        if unit[-1].folded in vocabulary.joiners:
+            break
+        name += unit
+        units += 1
+    return name if units > 1 else []
+
+
+def _unit(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[Word]:
+    unit = [words[start]]
+    place = start + 1
+    while unit[-1].folded in vocabulary.joiners and place < len(words) and _may_be_part(words[place], vocabulary):
+        unit.append(words[place])
+        place += 1
+    return unit
+
+
+def _takes_third(name: Sequence[Word], word: Word, vocabulary: Vocabulary) -> bool:
+    last = name[-1]
+    if _is_given(last) and vocabulary.article and word.folded.startswith("ال"):
+        return True  # a surname that is an office too: القاضي
+    if word.folded in vocabulary.offices or (_is_title(word, vocabulary) and not _is_given(word)):
+        return False
+    if word.folded in vocabulary.joiners or _is_given(last):
+        return True
+    if vocabulary.third_endings:
+        return len(name) == 2 and len(word.folded) > 2 and word.folded.endswith(vocabulary.third_endings)
+    has_article = len(word.folded) > 4 and word.folded.startswith("ال") and not word.folded.endswith(("ية", "يه"))
+    return has_article and not last.folded.startswith("ال")
