@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.mentions.finding import Exclusion, Exclusions, Hit, Owner, owner_of
 from pipeline.mentions.forms import is_spaced
-from pipeline.mentions.lexicon import ContextWord, Lexicon
+from pipeline.mentions.lexicon import Lexicon
 from pipeline.mentions.mutual import NEEDS, Accepted, mutual
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
-from pipeline.mentions.spot_rules import GIVEN_NAME
+from pipeline.mentions.spot_rules import ANOTHER_PERSON, GIVEN_NAME
 from pipeline.seeds.profile import Requirement
 
 ANTI_WINDOW = 60
@@ -42,11 +42,11 @@ def find_contexts(fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Seque
     found: defaultdict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for scanned in fields:
         elsewhere = [each for each in exclusions if each.field == scanned.field and _is_of_a_place(each, lexicon)]
-        for word, start, end in _context_hits(scanned, lexicon):
+        for sets, start, end in _context_hits(scanned, lexicon):
             if elsewhere and any(each.start <= start and end <= each.end for each in elsewhere):
                 continue
             place = start + scanned.shift, end + scanned.shift
-            for key in word.sets:
+            for key in sets:
                 found[key].append(place)
     return Contexts(places={key: _columns(spans) for key, spans in found.items()})
 
@@ -61,21 +61,23 @@ def _columns(spans: list[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]
     return [start for start, _ in ordered], sorted(end for _, end in ordered)
 
 
-def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[ContextWord, int, int]]:
+def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[AbstractSet[tuple[int, str]], int, int]]:
+    """The context sets whose word stands at a span: more of them where the word ends with it."""
     words, edges = lexicon.context_words, scanned.edges
     for index, start, end in hits(scanned, lexicon.contexts):
         word = words[index]
         if edges[start] and not (word.head and scanned.head_before(start) in HEADS[word.head]):
             continue
-        if word.is_whole and edges[end + 1]:
+        sets = word.sets if edges[end + 1] else word.whole
+        if not sets:
             continue
         if word.scripts and not scanned.is_written_in(word.scripts, start, end):
             continue
-        yield word, *scanned.span(start, end)
+        yield sets, *scanned.span(start, end)
     for index, start, end in cjk_hits(scanned, lexicon.contexts):
         if start > 0 and is_spaced(scanned.cjk_text[start]) and is_spaced(scanned.cjk_text[start - 1]):
             continue
-        yield lexicon.context_words[index], start, end
+        yield lexicon.context_words[index].whole, start, end
 
 
 def accept(
@@ -107,17 +109,24 @@ def accept(
 
 
 def _against_namesakes(hits: list[Hit]) -> list[Hit]:
-    """Where somebody has the name as a given name (midfielder Israel Moreno), bare Israel is that person too."""
-    namesakes = {(hit.seed, hit.entity.id) for hit in hits if hit.rule.startswith(GIVEN_NAME)}
-    if not namesakes:
+    """Where somebody else has the name, the bare name may be that person: midfielder Israel Moreno is then Israel in the whole
+    report, and the smith Viktor Peskow makes Peskow a weak name there. Not where the entity is named in full."""
+    given, others = (
+        {(hit.seed, hit.entity.id) for hit in hits if hit.rule.startswith(rule)} for rule in (GIVEN_NAME, ANOTHER_PERSON)
+    )
+    if not given and not others:
         return hits
     named = {(hit.seed, hit.entity.id) for hit in hits if not hit.rule and not hit.form.is_single}
-    return [
-        hit._replace(rule="a given name in this report")
-        if not hit.rule and (hit.seed, hit.entity.id) in namesakes - named
-        else hit
-        for hit in hits
-    ]
+    return [_doubted(hit, given - named, others - named) for hit in hits]
+
+
+def _doubted(hit: Hit, given: AbstractSet[tuple[int, str]], others: AbstractSet[tuple[int, str]]) -> Hit:
+    owner = hit.seed, hit.entity.id
+    if not hit.rule and owner in given:
+        return hit._replace(rule=f"{GIVEN_NAME} in this report")
+    if not hit.rule and owner in others and hit.form.kind == "strong" and hit.entity.type == "person":
+        return hit._replace(form=replace(hit.form, kind="weak"))
+    return hit
 
 
 def _sort_out(hit: Hit, why: str, accepted: list[Accepted], refused: list[Hit]) -> None:

@@ -6,6 +6,7 @@ through a second automaton on the text itself.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,12 +36,12 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextWord:
-    """A word or phrase of context sets (seed, set name); `is_whole` when the profile asked for the end of the word."""
+    """A word or phrase of context sets (seed, set name): of `sets` as the beginning of a word, of `whole` as a word."""
 
     sets: frozenset[tuple[int, str]]
+    whole: frozenset[tuple[int, str]]
     scripts: int
     head: str
-    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,25 +156,24 @@ def _key(folded: str, original: str) -> str:
 
 
 def _context_patterns(profiles: Sequence[Profile]) -> dict[str, ContextWord]:
-    sets: dict[tuple[str, bool], set[tuple[int, str]]] = {}
+    begun, whole = defaultdict[str, set[tuple[int, str]]](set), defaultdict[str, set[tuple[int, str]]](set)
     for seed, profile in enumerate(profiles):
         for name, by_language in profile.contexts.items():
             for words in by_language.values():
                 for word in words:
-                    key = _key(fold_text(word), word)
-                    is_whole = word.rstrip() != word or not word[-1].isalnum()
-                    sets.setdefault((key.rstrip("., "), is_whole), set()).add((seed, name))
-    merged: dict[str, ContextWord] = {}
-    for (key, is_whole), where in sorted(sets.items()):
-        known = merged.get(key)
-        merged[key] = ContextWord(
-            sets=frozenset(where | (known.sets if known else frozenset())),
+                    ends = word.rstrip() != word or not word[-1].isalnum()
+                    key = _key(fold_text(word), word).rstrip("., ")
+                    (whole if ends else begun)[key].add((seed, name))
+    return {
+        key: ContextWord(
+            sets=frozenset(begun[key]),
+            whole=frozenset(begun[key] | whole[key]),
             scripts=scripts_of(key),
             head={"arabic": "ar", "hebrew": "he"}.get(script_of(key), ""),
-            is_whole=is_whole and (known is None or known.is_whole),  # once as a prefix and once whole: the prefix covers both
         )
-    merged.pop("", None)
-    return merged
+        for key in sorted(begun.keys() | whole.keys())
+        if key
+    }
 
 
 def _automaton(patterns: Iterable[str], codes: CodeTable, kind: Implementation) -> tuple[Automaton, list[str]]:

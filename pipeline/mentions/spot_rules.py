@@ -89,7 +89,7 @@ def neighbour_fault(
     """The words that touch the name: those the profile refuses, and the given name of somebody else."""
     entity = alternative.entity
     refused_before, refused_after = rules.not_before[entity.id], rules.not_after[entity.id]
-    is_surname = alternative.form.is_single and entity.type == "person"
+    is_surname = alternative.form.is_single and (entity.type == "person" or (language in _APART and entity.type in _PLACES))
     is_given = alternative.form.is_single and entity.is_given_name
     if not (refused_before or refused_after or is_surname or is_given):
         return ""
@@ -110,16 +110,20 @@ def neighbour_fault(
         return ""
     own = rules.own_words[entity.id]
     if before and before not in own and is_given_name(before) and _has_capital_at(scanned, before_at):
-        return f"another person: {before}"
+        return f"{ANOTHER_PERSON}: {before}"
     if entity.licence_only and after and after not in own and is_given_name(after) and _has_capital_at(scanned, after_at):
-        return f"another person: {after}"
+        return f"{ANOTHER_PERSON}: {after}"
     return ""
 
+
+_PLACES = frozenset({"state", "place"})
+"""What may be a surname too: Fernando Moscou, Omar Siria."""
 
 _APART = frozenset("en fr es it pt ro nl sv da no ca".split())
 """Languages that put a small word between one name and the next (to Israel, d'Assad), and do not write nouns with capitals."""
 
 GIVEN_NAME = "a given name"
+ANOTHER_PERSON = "another person"
 _AZERBAIJANI_SURNAMES = ("ov", "ova", "ev", "eva", "zade", "oglu")
 
 _SURNAME_ENDINGS = tuple("ов ова ев ева ин ина ский ская енко ян заде оглы улы дзе швили ович евич".split())
