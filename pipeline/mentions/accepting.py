@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from pipeline.mentions.doubting import ANTI_CONTEXT, against_other_bearers
 from pipeline.mentions.finding import Exclusion, Exclusions, Hit, Owner, owner_of
 from pipeline.mentions.forms import is_spaced
 from pipeline.mentions.lexicon import Lexicon
 from pipeline.mentions.mutual import NEEDS, Accepted, mutual
 from pipeline.mentions.scanning import HEADS, Scanned, cjk_hits, hits
-from pipeline.mentions.spot_rules import ANOTHER_PERSON, GIVEN_NAME
 from pipeline.seeds.profile import Requirement
 
 ANTI_WINDOW = 60
@@ -85,7 +85,7 @@ def accept(
 ) -> tuple[list[Accepted], list[Hit]]:
     """What counts, and what was refused with the rule that refused it."""
     judged = [_against_anti_context(hit, contexts) if hit.entity.anti_context else hit for hit in candidates]
-    judged = _against_namesakes(judged)
+    judged = against_other_bearers(judged)
     refused = [hit for hit in judged if hit.rule]
     accepted: list[Accepted] = []
     for kinds in (("strong", "exact"), ("weak",)):
@@ -106,27 +106,6 @@ def accept(
     for each in sorted(accepted, key=lambda one: one.hit.start):
         taken.setdefault(owner_of(each.hit), []).append((each.hit.start, each.hit.end))
     return accepted, [hit for hit in [*refused, *given_way] if _is_free(hit, taken.get(owner_of(hit), []))]
-
-
-def _against_namesakes(hits: list[Hit]) -> list[Hit]:
-    """Where somebody else has the name, the bare name may be that person: midfielder Israel Moreno is then Israel in the whole
-    report, and the smith Viktor Peskow makes Peskow a weak name there. Not where the entity is named in full."""
-    given, others = (
-        {(hit.seed, hit.entity.id) for hit in hits if hit.rule.startswith(rule)} for rule in (GIVEN_NAME, ANOTHER_PERSON)
-    )
-    if not given and not others:
-        return hits
-    named = {(hit.seed, hit.entity.id) for hit in hits if not hit.rule and not hit.form.is_single}
-    return [_doubted(hit, given - named, others - named) for hit in hits]
-
-
-def _doubted(hit: Hit, given: AbstractSet[tuple[int, str]], others: AbstractSet[tuple[int, str]]) -> Hit:
-    owner = hit.seed, hit.entity.id
-    if not hit.rule and owner in given:
-        return hit._replace(rule=f"{GIVEN_NAME} in this report")
-    if not hit.rule and owner in others and hit.form.kind == "strong" and hit.entity.type == "person":
-        return hit._replace(form=replace(hit.form, kind="weak"))
-    return hit
 
 
 def _sort_out(hit: Hit, why: str, accepted: list[Accepted], refused: list[Hit]) -> None:
@@ -174,7 +153,7 @@ def _against_anti_context(hit: Hit, contexts: Contexts) -> Hit:
     end = hit.place + hit.end - hit.start
     for name in hit.entity.anti_context:
         if contexts.has_near(hit.seed, name, hit.place, end, window=ANTI_WINDOW, apart=True):
-            return hit._replace(rule=f"anti_context: {name}")
+            return hit._replace(rule=f"{ANTI_CONTEXT}: {name}")
     return hit
 
 

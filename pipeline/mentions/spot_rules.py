@@ -32,7 +32,7 @@ def spelling_fault(text: str, form: Form, start: int, end: int, language: str | 
     if form.languages and language not in form.languages:
         return f"a name only in {', '.join(sorted(form.languages))}"
     if form.needs_capital and not _starts_with_capital(spelled) and not _may_be_lower(form, spelled, language):
-        return "no capital"
+        return NO_CAPITAL
     if form.strict and plain_spelling(spelled) != form.strict:
         return f"diacritics: not {form.name}"
     return ""
@@ -89,7 +89,7 @@ def neighbour_fault(
     """The words that touch the name: those the profile refuses, and the given name of somebody else."""
     entity = alternative.entity
     refused_before, refused_after = rules.not_before[entity.id], rules.not_after[entity.id]
-    is_surname = alternative.form.is_single and (entity.type == "person" or (language in _APART and entity.type in _PLACES))
+    is_surname = alternative.form.is_single and (entity.type == "person" or (language in _APART and entity.type in PLACES))
     is_given = alternative.form.is_single and entity.is_given_name
     if not (refused_before or refused_after or is_surname or is_given):
         return ""
@@ -116,7 +116,7 @@ def neighbour_fault(
     return ""
 
 
-_PLACES = frozenset({"state", "place"})
+PLACES = frozenset({"state", "place"})
 """What may be a surname too: Fernando Moscou, Omar Siria."""
 
 _APART = frozenset("en fr es it pt ro nl sv da no ca".split())
@@ -124,6 +124,7 @@ _APART = frozenset("en fr es it pt ro nl sv da no ca".split())
 
 GIVEN_NAME = "a given name"
 ANOTHER_PERSON = "another person"
+NO_CAPITAL = "no capital"
 _AZERBAIJANI_SURNAMES = ("ov", "ova", "ev", "eva", "zade", "oglu")
 
 _SURNAME_ENDINGS = tuple("ов ова ев ева ин ина ский ская енко ян заде оглы улы дзе швили ович евич".split())

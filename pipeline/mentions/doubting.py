@@ -1,0 +1,83 @@
+"""What a report says of other bearers of a name: a namesake, another place, the word the name also is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from pipeline.mentions.finding import Hit
+from pipeline.mentions.spot_rules import ANOTHER_PERSON, GIVEN_NAME, NO_CAPITAL
+
+Bearer = tuple[int, str]
+"""A seed and one of its entities, wherever in the report."""
+
+ANTI_CONTEXT = "anti_context"
+
+
+def against_other_bearers(hits: list[Hit]) -> list[Hit]:
+    """The hits, with a rule on those that are somebody or something else in this report."""
+    if not any(hit.rule for hit in hits):
+        return hits
+    return _against_namesakes(_against_words(_against_other_places(hits)))
+
+
+def _against_other_places(hits: list[Hit]) -> list[Hit]:
+    """What stands beside anti-context at least as often as apart from it (Moscow, Idaho) is that other thing everywhere. Not a
+    state, and not who is named in full."""
+    refused = _count(
+        hit for hit in hits if hit.entity.type in {"place", "person"} and hit.rule.startswith(ANTI_CONTEXT)
+    )
+    if not refused:
+        return hits
+    apart = _count(hit for hit in hits if not hit.rule)
+    named = _count(hit for hit in hits if not hit.rule and not hit.form.is_single)
+    elsewhere = {bearer for bearer, times in refused.items() if times >= apart[bearer] and not named[bearer]}
+    return [
+        hit._replace(rule=f"{ANTI_CONTEXT} in this report") if not hit.rule and _bearer(hit) in elsewhere else hit
+        for hit in hits
+    ]
+
+
+def _against_words(hits: list[Hit]) -> list[Hit]:
+    """A place whose name stands at least as often without its capital is that word: damasco. Not a state: siria is Syrian."""
+    small = Counter(_word(hit) for hit in hits if hit.entity.type == "place" and hit.rule == NO_CAPITAL)
+    if not small:
+        return hits
+    large = Counter(_word(hit) for hit in hits if not hit.rule)
+    return [
+        hit._replace(rule=f"{NO_CAPITAL} elsewhere in this report")
+        if not hit.rule and small[_word(hit)] >= large[_word(hit)]
+        else hit
+        for hit in hits
+    ]
+
+
+def _against_namesakes(hits: list[Hit]) -> list[Hit]:
+    """Where somebody else has the name, the bare name may be that person: midfielder Israel Moreno is then Israel in the whole
+    report, and the smith Viktor Peskow makes Peskow a weak name there. Not where the entity is named in full."""
+    given, others = (_count(hit for hit in hits if hit.rule.startswith(rule)) for rule in (GIVEN_NAME, ANOTHER_PERSON))
+    if not given and not others:
+        return hits
+    named = _count(hit for hit in hits if not hit.rule and not hit.form.is_single)
+    return [_doubted(hit, given.keys() - named.keys(), others.keys() - named.keys()) for hit in hits]
+
+
+def _doubted(hit: Hit, given: AbstractSet[Bearer], others: AbstractSet[Bearer]) -> Hit:
+    bearer = _bearer(hit)
+    if not hit.rule and bearer in given:
+        return hit._replace(rule=f"{GIVEN_NAME} in this report")
+    if not hit.rule and bearer in others and hit.form.kind == "strong" and hit.entity.type == "person":
+        return hit._replace(form=replace(hit.form, kind="weak"))
+    return hit
+
+
+def _count(hits: Iterable[Hit]) -> "Counter[Bearer]":
+    return Counter(map(_bearer, hits))
+
+
+def _bearer(hit: Hit) -> Bearer:
+    return hit.seed, hit.entity.id
+
+
+def _word(hit: Hit) -> tuple[Bearer, str]:
+    return _bearer(hit), hit.form.folded
