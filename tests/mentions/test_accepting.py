@@ -86,3 +86,15 @@ def test_a_title_gives_way_to_the_one_who_is_named() -> None:
     }
     assert whys("The harbour president saw a frigate.", title, OTHER) == [("e0", "context:harbour")]
     assert whys("The harbour president Gamma saw a frigate.", title, OTHER) == [("e1", "name")]
+
+
+def test_a_word_asked_for_whole_is_whole_although_another_set_has_it_as_a_beginning() -> None:
+    """`damask ` (fabric) beside `damask` (Croatian: Damascus...): Damaskus is no fabric."""
+    context = {"cloth": {"en": ["damask "]}, "towns": {"hr": ["damask"]}}
+    cloth = {"names": {"en": ["Alpha"]}, "anti_context": ["cloth"]}
+    town = {"names": {"en": ["Bo Gamma"]}, "weak": {"en": ["Gamma"]}, "requires": {"context": ["towns"], "window": 60}}
+    found = {
+        word: [mention.entity_id for mention in analysed(f"Alpha and Gamma in {word}.", cloth, town, context=context).mentions]
+        for word in ("Damaskus", "damask")
+    }
+    assert found == {"Damaskus": ["e0", "e1"], "damask": ["e1"]}

@@ -98,3 +98,29 @@ def test_what_the_gate_asks_for_is_told_by_its_topic(language: str, title: str, 
 def test_what_only_resembles_it_is_left(language: str, title: str, lexicon: Lexicon) -> None:
     analysis = analyse(title, "", declared_language=language, lexicon=lexicon)
     assert not any(relevance.is_relevant for relevance in analysis.relevances), analysis
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("en", "Assad sentenced to death in absentia by Damascus court", True),
+        ("en", "A year after Assad: how Syria learned to vote again", False),
+        ("de", "Russland und Syrien unterzeichnen Abkommen über Luftabwehr", True),
+        ("ru", "Россия победила команду Сирии со счетом 4:0", False),
+        ("ru", "Россия и Сирия подписали меморандум о сотрудничестве", True),
+        ("uk", "Москва і Дамаск підписали протокол про перебування військ", True),
+        ("fr", "Syrie : des soldats américains quittent leur base de Rmeilane", True),
+        ("ar", "القوات الأميركية تنسحب من قاعدة في سوريا", True),
+        ("ar", "ترامب يوقع أمرا تنفيذيا يحظر دخول مواطني سوريا", False),
+        ("tr", "Ahmed Şara, Beyaz Saray'da Rubio ile görüştü", True),
+        ("es", "Siria exporta más aceite de oliva que nunca", False),
+        ("pt", "Al-Sharaa recebe Zelensky em Damasco", True),
+        ("en", "Sharaa opens a school in Homs and hands out prizes", False),
+        ("he", "בסוריה: המשטרה הצבאית הרוסית תחזור לסייר", True),
+    ],
+)
+def test_the_shipped_seed_tells_dealings_troops_and_what_becomes_of_assad(
+    lexicon: Lexicon, language: str, title: str, told: bool
+) -> None:
+    (relevance,) = analyse(title, "", declared_language=language, lexicon=lexicon).relevances
+    assert relevance.is_relevant is told, (relevance.score, relevance.gates)
