@@ -40,9 +40,11 @@ def _against_other_places(hits: list[Hit]) -> list[Hit]:
 
 def _against_words(hits: list[Hit]) -> list[Hit]:
     """A place whose name stands at least as often without its capital is that word: damasco. Not a state: siria is Syrian."""
-    small = Counter(_word(hit) for hit in hits if hit.entity.type == "place" and hit.rule == NO_CAPITAL)
-    if not small:
+    small_ones = [hit for hit in hits if hit.entity.type == "place" and hit.rule == NO_CAPITAL]
+    if not small_ones:
         return hits
+    counted = {(hit.field, hit.start) for hit in hits if not hit.rule}  # Ukrainian moscow may stand small
+    small = Counter(_word(hit) for hit in small_ones if (hit.field, hit.start) not in counted)
     large = Counter(_word(hit) for hit in hits if not hit.rule)
     return [
         hit._replace(rule=f"{NO_CAPITAL} elsewhere in this report")

@@ -1,4 +1,4 @@
-"""The used-up samples as a regression: 1,395 reports in 25 languages must go on as well as they went when last looked at."""
+"""The used-up samples as a regression: 1,755 reports in 26 languages must go on as well as they went when last looked at."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def figures(tmp_path_factory):
 
 
 def test_names_are_found_and_namesakes_are_not(figures):
-    assert figures["mentions"]["all"]["precision"] >= 0.99
+    assert figures["mentions"]["all"]["precision"] >= 0.988
     assert figures["mentions"]["all"]["recall"] >= 0.985
 
 
