@@ -2,10 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,10 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from pipeline.flow.assess import Assessed, Bench, assess
-from pipeline.loading.reports import BadLine, FiledReport, read_reports
+from pipeline.loading.reports import BadLine, FiledReport
 from workers import runtime
-from workers.cli import app, errors
+from workers.cli import app
 from workers.printing import Json, out
+from workers.report_lines import report_lines, tell_bad_lines
 
 
 @app.command()
@@ -38,7 +38,7 @@ def analyse(
     file: Annotated[str, typer.Argument(help="JSON lines: id, title, text, and optional lang, date, url, outlet. - is stdin.")],
 ) -> None:
     """Analyse reports of a file: one JSON line out for each line in, in the same order. No database, no network."""
-    lines = read_reports(_lines(file))
+    lines = report_lines(file)
     results = _assessed([line for line in lines if isinstance(line, FiledReport)])
     by_line = iter(results)
     for line in lines:
@@ -48,10 +48,7 @@ def analyse(
             else as_document(line.name, next(by_line))
         )
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
-    bad = [line for line in lines if isinstance(line, BadLine)]
-    for line in bad:
-        errors.print(f"{file}:{line.number}: {line.wrong}", style="red")
-    if bad:
+    if tell_bad_lines(file, lines):
         raise typer.Exit(1)
 
 
@@ -72,7 +69,7 @@ def as_document(name: str, result: Assessed) -> dict[str, object]:
             }
             for mention in result.analysis.mentions
         ],
-        "score": best.score if best else 0.0,
+        "score": float(best.score) if best else 0.0,
         "reasons": [{"points": reason.points, "text": reason.text} for reason in best.reasons] if best else [],
         "alert": result.would_alert,
         "rules": list(result.rules),
@@ -88,16 +85,6 @@ def bench(progress: Callable[[], None] = lambda: None) -> Bench:
 def _assessed(lines: list[FiledReport]) -> list[Assessed]:
     with progress_bar("analysing", len(lines)) as step:
         return assess([line.report for line in lines], bench(step))
-
-
-def _lines(file: str) -> Iterable[str]:
-    if file == "-":
-        return sys.stdin.read().splitlines()
-    try:
-        return Path(file).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        errors.print(f"{file}: cannot be read: {error}", style="red")
-        raise typer.Exit(2) from error
 
 
 @contextmanager

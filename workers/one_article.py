@@ -1,19 +1,17 @@
-"""One article from wherever a person has it (a text file, a saved page, a JSON line, an address) -> title and text."""
+"""One article from wherever a person has it (text, saved page, JSON line, standard input, address) -> title and text."""
 
-import asyncio
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.articles.extraction import extract_page
 from pipeline.errors import ConfigError, ExtractionError, Problem
-from pipeline.net.exchange import Fetched, FetchRequest
-from pipeline.net.fetching import Fetcher
-from pipeline.net.guard import GuardPolicy
-from workers import runtime
-from workers.guarding import guard_policy
+from pipeline.loading.reports import BadLine, read_reports
+from workers.fetching import fetch_page
 
-AGENT = "Seedwatch/0.1 (news monitor; reads one page for its user)"
+LONGEST_TITLE = 300
+"""A first line that is longer is no title but the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,35 +25,64 @@ class OneArticle:
 
 
 def read_article(source: str) -> OneArticle:
-    """`source` is an address or a file: .html is a page, .json and .jsonl hold an object with title and text, else text.
+    """`source` is an address, a file or - for standard input: a page, a JSON object with title and text, or text.
 
-    The first line of a plain text is its title.
+    The first line of a plain text is its title. Raises ConfigError or ExtractionError that says what is wrong with it.
     """
     if source.startswith(("http://", "https://")):
-        return _page(*asyncio.run(_fetch(source)))
-    path = Path(source)
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise ConfigError((Problem(file=source, key="", wrong=f"cannot be read: {error.strerror}"),)) from error
-    if path.suffix in {".html", ".htm"}:
+        page = fetch_page(source)
+        return _page(page.body, page.final_url, page.charset)
+    body = _body(source)
+    if not body.strip():
+        raise _wrong(source, "is empty: there is no article in it")
+    suffix = Path(source).suffix.lower()
+    if suffix in {".html", ".htm"} or b"<html" in body[:2000].lower() or b"<!doctype" in body[:200].lower():
         return _page(body, source, None)
-    text = body.decode("utf-8", "replace").strip()
-    return _line(text.splitlines()[0], source) if path.suffix in {".json", ".jsonl"} else _plain(text)
+    text = _text(body, source)
+    if suffix in {".json", ".jsonl"} or text.startswith("{"):
+        return _report(text, source, must_be=suffix in {".json", ".jsonl"})
+    return _plain(text)
+
+
+def _body(source: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        meant = "an address begins with http:// or https://" if "://" in source else ""
+        raise _wrong(source, f"cannot be read: {error.strerror}", meant) from error
+
+
+def _text(body: bytes, source: str) -> str:
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace").strip()
+    if b"\0" in body[:4096] or body.startswith((b"%PDF", b"PK\x03\x04")):
+        raise _wrong(source, "is no text", "save the article as text, or the page as HTML")
+    try:
+        return body.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise _wrong(source, f"not UTF-8 (byte {error.start})", "save it as UTF-8") from error
 
 
 def _plain(text: str) -> OneArticle:
     title, _, rest = text.partition("\n")
+    if len(title) > LONGEST_TITLE:
+        return OneArticle(title="", text=text)
     return OneArticle(title=title.strip(), text=rest.strip())
 
 
-def _line(line: str, source: str) -> OneArticle:
+def _report(text: str, source: str, *, must_be: bool) -> OneArticle:
+    """The whole as one object, over as many lines as it takes, else the first line."""
     try:
-        found = json.loads(line)
-        return OneArticle(title=str(found["title"]), text=str(found["text"]), language=found.get("lang"))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        wrong = f"the first line is no report: {error}"
-        raise ConfigError((Problem(file=source, key="", wrong=wrong, meant='{"title": ..., "text": ...}'),)) from error
+        line = json.dumps(json.loads(text))
+    except (ValueError, RecursionError):
+        line = text.partition("\n")[0]
+    (found,) = read_reports([line])
+    if not isinstance(found, BadLine):
+        report = found.report
+        return OneArticle(title=report.title, text=report.text, language=report.language, url=report.url)
+    if must_be:
+        raise _wrong(source, f"no report: {found.wrong}", '{"title": ..., "text": ...}')
+    return _plain(text)
 
 
 def _page(body: bytes, url: str, charset: str | None) -> OneArticle:
@@ -65,17 +92,5 @@ def _page(body: bytes, url: str, charset: str | None) -> OneArticle:
     return OneArticle(title=page.title, text=page.text, language=page.language, url=url)
 
 
-async def _fetch(url: str) -> tuple[bytes, str, str | None]:
-    async with Fetcher(user_agent=AGENT, guard=_guard()) as fetcher:
-        answer = await fetcher.fetch(FetchRequest(url=url, purpose="page"))
-    if not isinstance(answer, Fetched):
-        raise ExtractionError(f"could not be fetched: {answer}", subject=url)
-    return answer.body, answer.final_url, answer.charset
-
-
-def _guard() -> GuardPolicy:
-    """The installation's rules for addresses; the strictest where there is no installation yet."""
-    try:
-        return guard_policy(runtime.configuration())
-    except ConfigError:
-        return GuardPolicy()
+def _wrong(source: str, wrong: str, meant: str = "") -> ConfigError:
+    return ConfigError((Problem(file="standard input" if source == "-" else source, key="", wrong=wrong, meant=meant),))

@@ -17,11 +17,10 @@ from pipeline.flow.assess import Assessed, Bench, assess
 from pipeline.flow.briefing import brief
 from pipeline.flow.replay import Change, Judged, Replayed, compare, judge, summary
 from pipeline.loading.alerts import read_alerts
+from pipeline.loading.profiles import load_profile
 from pipeline.loading.quantities import parse_duration
-from pipeline.loading.reports import UNDATED, FiledReport, read_reports
-from pipeline.loading.toml_files import read_document
+from pipeline.loading.reports import UNDATED, FiledReport
 from pipeline.mentions.lexicon import build_lexicon
-from pipeline.seeds.reading import read_profile
 from pipeline.storage.reports import reports_since
 from pipeline.stories.describing import Tables
 from pipeline.stories.entities import entity_weights
@@ -30,6 +29,7 @@ from workers.cli import app, errors
 from workers.look_commands import bench, progress_bar
 from workers.opening import opened_database
 from workers.printing import Json, out
+from workers.report_lines import report_lines, tell_bad_lines
 
 Gold = tuple[bool | None, str | None]
 
@@ -73,8 +73,7 @@ def _other_bench(rules: Path | None, seed: Path | None) -> Bench:
     found = runtime.configuration()
     profiles = list(found.profiles)
     if seed is not None:
-        document, _ = read_document(seed, shown_as=str(seed))
-        tried = read_profile(document, file=str(seed), allow_unreviewed=True)
+        tried = load_profile(seed, shown_as=str(seed), allow_unreviewed=True)
         profiles = [profile for profile in profiles if profile.seed_id != tried.seed_id] + [tried]
     chosen = found.rules
     if rules is not None:
@@ -96,11 +95,8 @@ def _past(source: Path | None, since: str) -> tuple[list[Report], list[Gold]]:
     if source.is_dir():
         reports = _saved_feeds(source)
         return reports, [(None, None)] * len(reports)
-    try:
-        lines = read_reports(source.read_text(encoding="utf-8").splitlines())
-    except (OSError, UnicodeDecodeError) as error:
-        errors.print(f"{source}: cannot be read: {error}", style="red")
-        raise typer.Exit(2) from error
+    lines = report_lines(str(source))
+    tell_bad_lines(str(source), lines)
     filed = [line for line in lines if isinstance(line, FiledReport)]
     return [line.report for line in filed], [(line.gold.alert, line.gold.story) for line in filed]
 

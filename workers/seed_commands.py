@@ -11,6 +11,7 @@ import typer
 
 from pipeline.errors import ConfigError, Problem
 from pipeline.loading.gazetteer import load_gazetteer
+from pipeline.loading.profiles import load_profile
 from pipeline.loading.toml_files import read_document
 from pipeline.mentions.analysis import analyse
 from pipeline.mentions.drafting import Recogniser, draft_profile
@@ -133,9 +134,7 @@ def _show(profiles: Sequence[Profile], article: OneArticle) -> None:
 @seed_app.command()
 def diff(old: Path, new: Path, as_json: Json = False) -> None:
     """What changed from one profile to another: entities, names by language, rules."""
-    profiles = [
-        read_profile(read_document(path, shown_as=str(path))[0], file=str(path), allow_unreviewed=True) for path in (old, new)
-    ]
+    profiles = [load_profile(path, shown_as=str(path), allow_unreviewed=True) for path in (old, new)]
     changes = compare_profiles(*profiles)
     if as_json:
         typer.echo(json.dumps({"changes": [asdict(change) for change in changes]}, ensure_ascii=False))

@@ -16,13 +16,12 @@ from pipeline.errors import ConfigError, Problem
 from pipeline.feeds.feed import Feed
 from pipeline.loading.alerts import AlertsFile, check_secrets, read_alerts
 from pipeline.loading.feeds import read_feeds
+from pipeline.loading.profiles import load_profile
 from pipeline.loading.secrets import Secret, read_secret
 from pipeline.loading.settings import Settings, read_settings
 from pipeline.loading.sites import read_sites
 from pipeline.loading.toml_files import line_of, read_document
-from pipeline.seeds.places import with_lines
 from pipeline.seeds.profile import Profile
-from pipeline.seeds.reading import read_profile
 
 Value = TypeVar("Value")
 
@@ -137,7 +136,7 @@ def _profiles(house: House, problems: list[Problem], *, allow_unreviewed: bool) 
     profiles: dict[str, tuple[Profile, str]] = {}
     for path in house.seed_files():
         shown = house.shown(path)
-        profile = _kept(partial(_profile, path, shown, allow_unreviewed=allow_unreviewed), problems)
+        profile = _kept(partial(load_profile, path, shown_as=shown, allow_unreviewed=allow_unreviewed), problems)
         if profile is None:
             continue
         first = profiles.setdefault(profile.seed_id, (profile, shown))
@@ -149,14 +148,6 @@ def _profiles(house: House, problems: list[Problem], *, allow_unreviewed: bool) 
         meant = "draft one: `seedwatch seed draft ARTICLE`"
         problems.append(Problem(file="seeds/", key="", wrong="there is no seed profile", meant=meant))
     return tuple(profile for profile, _ in profiles.values())
-
-
-def _profile(path: Path, shown: str, *, allow_unreviewed: bool) -> Profile:
-    document, text = read_document(path, shown_as=shown)
-    try:
-        return read_profile(document, file=shown, allow_unreviewed=allow_unreviewed)
-    except ConfigError as error:
-        raise ConfigError(with_lines(error.problems, text)) from error
 
 
 def _alerts(house: House, environment: Mapping[str, str], profiles: tuple[Profile, ...], problems: list[Problem]) -> AlertsFile:

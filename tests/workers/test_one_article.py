@@ -35,3 +35,42 @@ def test_a_missing_file_and_an_empty_page_are_told(tmp_path: Path) -> None:
     page.write_text("<html></html>", encoding="utf-8")
     with pytest.raises(ExtractionError, match="no text"):
         read_article(str(page))
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "expected"),
+    [
+        ("a.txt", b" \n", "is empty: there is no article in it"),
+        ("a.json", b"", "is empty"),
+        ("a.txt", b"\x89PNG\r\n\x00\x01", "is no text"),
+        ("a.txt", b"%PDF-1.7 and so on", "is no text"),
+        ("a.txt", "Москва".encode("cp1251"), "not UTF-8 (byte 0) (save it as UTF-8)"),
+        ("a.jsonl", b'{"title": ["x"]}', "no report: title: must be text"),
+        ("a.jsonl", b'{"text": ""}', "no report: has neither title nor text"),
+    ],
+)
+def test_what_is_no_article_is_told_in_words(tmp_path: Path, name: str, body: bytes, expected: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(body)
+    with pytest.raises(ConfigError) as caught:
+        read_article(str(path))
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "title", "text"),
+    [
+        ("a.txt", "\ufeffTitle\r\nText".encode(), "Title", "Text"),
+        ("a.txt", "Заголовок\nТекст".encode("utf-16"), "Заголовок", "Текст"),
+        ("a.txt", ("x" * 301 + "\nmore").encode(), "", "x" * 301 + "\nmore"),
+        ("a.json", json.dumps({"title": "T", "text": "X"}, indent=1).encode(), "T", "X"),
+        ("a.txt", b'{"title": "T", "text": "X"}', "T", "X"),
+        ("a.txt", b"{T} is a set\nX", "{T} is a set", "X"),
+        ("a.jsonl", b'{"title": "T", "text": "X"}\n{"title": "second"}', "T", "X"),
+    ],
+)
+def test_the_forms_people_have_an_article_in(tmp_path: Path, name: str, body: bytes, title: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(body)
+    article = read_article(str(path))
+    assert (article.title, article.text) == (title, text)
