@@ -6,6 +6,7 @@
     ├── ExtractionError      a page could not be turned into text (subject: the article's URL)
     ├── StorageError         the database refused
     │   ├── DatabaseGone     it cannot be reached or is locked; worth trying again
+    │   │   └── Deadlock     two transactions waited for each other, and this one had to give way; try again at once
     │   └── SchemaTooNew     it was written by a newer Seedwatch; refuse politely
     ├── BrokerGone           Redis or Valkey cannot be reached; the database still knows all
     └── ChannelError         a channel is set up wrongly (missing secret, TLS required but not offered)
@@ -73,6 +74,10 @@ class StorageError(SeedwatchError):
 
 class DatabaseGone(StorageError):
     """The database cannot be reached, is locked or is full; worth trying again."""
+
+
+class Deadlock(DatabaseGone):
+    """Two transactions waited for each other, and the database ended this one. Nothing of it was written."""
 
 
 class SchemaTooNew(StorageError):

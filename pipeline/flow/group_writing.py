@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy import Connection
 
+from pipeline.errors import Deadlock
 from pipeline.storage.engine import Database
 
 Result = TypeVar("Result")
@@ -64,6 +65,6 @@ class GroupWriter:
             with self.database.write() as connection:
                 return [work(connection) for work in works]
         except Exception as error:  # noqa: BLE001 it reaches whoever asked, below
-            if len(works) == 1:
+            if len(works) == 1 and not isinstance(error, Deadlock):  # there the other one has gone on, so it is our turn
                 return [error]
         return [result for work in works for result in self._together([work])]

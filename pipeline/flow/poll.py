@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NestedTransaction
 
 from pipeline.articles.article import ArticleId
 from pipeline.errors import FeedError
@@ -20,6 +20,7 @@ from pipeline.flow.group_writing import GroupWriter
 from pipeline.flow.storing import FoundEntries, Stored, StoringPolicy, prepare_entries, store_entries
 from pipeline.flow.subscribing import is_pushed_to_us, note_hub
 from pipeline.net.fetching import Answer, Failed, Fetched, FetchRequest, Gone, NotModified
+from pipeline.storage.articles import KeyTaken
 from pipeline.storage.feeds import ClaimedFeed, record_poll
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -111,11 +112,10 @@ class Poller:
         answer: Answer,
     ) -> Written:
         now = self.clock()
-        savepoint = connection.begin_nested() if found is not None else None  # else there is one statement, and no more
-        stored = Stored()
+        savepoint, stored = None, Stored()  # with nothing found there is one statement, and no more
         if found is not None:
             assert isinstance(answer, Fetched)
-            stored = store_entries(connection, claimed, feed, found, policy=self.storing, now=now)
+            savepoint, stored = self._store(connection, claimed, feed, found, now)
             if self.subscribes:
                 note_hub(connection, claimed.id, found.parsed, url=claimed.url)
             outcome = _polled(answer, found.parsed, stored)
@@ -131,6 +131,17 @@ class Poller:
             savepoint.commit()
         reach("article.inserted")
         return Written(state=state, stored=stored, is_ours=True)
+
+    def _store(
+        self, connection: Connection, claimed: ClaimedFeed, feed: Feed, found: FoundEntries, now: datetime
+    ) -> tuple[NestedTransaction, Stored]:
+        """The savepoint it may be taken back to. Ends: every time another process was first, fewer keys are new."""
+        while True:
+            savepoint = connection.begin_nested()
+            try:
+                return savepoint, store_entries(connection, claimed, feed, found, policy=self.storing, now=now)
+            except KeyTaken:
+                savepoint.rollback()
 
 
 def _request(claimed: ClaimedFeed) -> FetchRequest:

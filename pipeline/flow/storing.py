@@ -58,17 +58,16 @@ def prepare_entries(parsed: ParsedFeed, claimed: ClaimedFeed, *, policy: Storing
 def store_entries(
     connection: Connection, claimed: ClaimedFeed, feed: Feed, poll: FoundEntries, *, policy: StoringPolicy, now: datetime
 ) -> Stored:
-    """Store what is new, revise what was edited, remember every key."""
+    """Store what is new, revise what was edited, remember every key. Raises KeyTaken where another process was first."""
     entries, keys = poll.entries, poll.keys
-    articles.lock_for_storing(connection)
     archive = articles.known_articles(connection, lookup_keys(keys))
     found = recognise(entries, keys, archive, trusts_guids=claimed.state.trusts_guids)
     make_raw = _RawMaker(feed=feed, claimed=claimed, policy=policy, now=now)
     raw = [make_raw(entries[new.position], new.keys) for new in found.new]
-    ids = articles.insert_articles(connection, claimed.id, raw, now=now)
+    ids = articles.insert_articles(connection, claimed.id, raw, now=now, known=archive)
     edited = [
         edit.article_id
-        for edit in found.edited
+        for edit in sorted(found.edited, key=lambda edit: edit.article_id)  # two that edit the same wait one for the other
         if articles.revise(connection, edit.article_id, make_raw(entries[edit.position], edit.keys), now=now)
     ]
     id_of = {known.position: known.article_id for known in found.known} | {

@@ -68,15 +68,14 @@ class Rows:
     columns: tuple[str, ...]
     replaced: tuple[str, ...] = ()
 
-    def insert(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-        """No key twice where something is replaced."""
+    def insert(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
+        """How many were written. No key twice where something is replaced."""
         if not rows:
-            return
-        if connection.dialect.name == "postgresql":
-            columns = {name: [row[name] for row in rows] for name in self.columns}
-            connection.execute(_by_arrays(self), columns)
-        else:
-            connection.execute(_by_rows(self), rows)
+            return 0
+        is_postgres = connection.dialect.name == "postgresql"
+        statement: postgresql.Insert | sqlite.Insert = _by_arrays(self) if is_postgres else _by_rows(self)
+        values = {name: [row[name] for row in rows] for name in self.columns} if is_postgres else rows
+        return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
 
 
 @cache

@@ -4,13 +4,13 @@ States: fetch (its page is wanted) -> ready (waits for analysis) -> analysed (re
 quarantined after too many attempts. Every change of state is fenced by the state it came from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from backports import zstd
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from pipeline.articles.article import ArticleId
 from pipeline.articles.recognising import KnownArticle
@@ -72,10 +72,8 @@ class WantedPage:
     attempts: int
 
 
-def lock_for_storing(connection: Connection) -> None:
-    """Let one process at a time store new articles (20,000 rows a second is far above any need); SQLite does so anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(7332922)"))
+class KeyTaken(Exception):
+    """Another process has stored an article under one of the keys since we looked. It has committed: look again."""
 
 
 def known_articles(connection: Connection, keys: Iterable[bytes]) -> dict[bytes, KnownArticle]:
@@ -95,8 +93,10 @@ def known_entries(connection: Connection, feed_id: FeedId, keys: Iterable[bytes]
     return found
 
 
-def insert_articles(connection: Connection, feed_id: FeedId, fresh: Sequence[RawArticle], *, now: datetime) -> list[ArticleId]:
-    """Store new articles and their keys; ids in the order given. Call after `lock_for_storing` and a look at `known_keys`."""
+def insert_articles(
+    connection: Connection, feed_id: FeedId, fresh: Sequence[RawArticle], *, now: datetime, known: Container[bytes] = ()
+) -> list[ArticleId]:
+    """Store new articles, and their keys but for those `known` to be another's; ids in the order given. Raises KeyTaken."""
     if not fresh:
         return []
     ids = _insert_rows(connection, [_row(article, feed_id, now) for article in fresh])
@@ -104,6 +104,7 @@ def insert_articles(connection: Connection, feed_id: FeedId, fresh: Sequence[Raw
         KeyOwner(key=key, kind=kind, article_id=article_id)
         for article_id, article in zip(ids, fresh, strict=True)
         for kind, key in article.keys
+        if key not in known
     ]
     add_keys(connection, keys)
     return ids
@@ -135,8 +136,12 @@ _LAST_ID = select(func.coalesce(func.max(articles.c.id), 0))
 
 
 def add_keys(connection: Connection, keys: Sequence[KeyOwner]) -> None:
-    """Remember more ways to recognise articles; the first owner of a key keeps it."""
-    _KEYS.insert(connection, [{"key": key.key, "kind": key.kind, "article_id": key.article_id} for key in keys])
+    """New ways to recognise articles; the first owner of a key keeps it. Raises KeyTaken if one of them is no longer new."""
+    owners = {key.key: key for key in reversed(keys)}
+    # In their order, so that two that store the same keys wait one for the other and not both.
+    rows = [{"key": key, "kind": owner.kind, "article_id": owner.article_id} for key, owner in sorted(owners.items())]
+    if _KEYS.insert(connection, rows) < len(rows):
+        raise KeyTaken
 
 
 def insert_entries(connection: Connection, feed_id: FeedId, stored: Sequence[StoredEntry], *, now: datetime) -> None:

@@ -16,11 +16,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from pipeline.errors import DatabaseGone, StorageError
+from pipeline.errors import DatabaseGone, Deadlock, StorageError
 from pipeline.storage.turnstile import turn
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another; far above our longest transaction (a poll of 2,000 entries: about 0.2 s)."""
+
+DEADLOCK = "40P01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,8 @@ def translated(url: str) -> Iterator[None]:
     try:
         yield
     except exc.OperationalError as error:
-        raise DatabaseGone(_first_line(error), subject=_shown(url)) from error
+        gone = Deadlock if getattr(error.orig, "sqlstate", None) == DEADLOCK else DatabaseGone
+        raise gone(_first_line(error), subject=_shown(url)) from error
     except exc.InterfaceError as error:
         raise DatabaseGone(_first_line(error), subject=_shown(url)) from error
     except exc.DBAPIError as error:

@@ -1,6 +1,7 @@
 """Several pieces of work in one transaction: what is answered is committed, and a failure is one's own."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -82,3 +83,32 @@ def test_one_that_no_longer_waits_does_not_disturb_the_others(numbers: Database)
         return await staying
 
     assert asyncio.run(one_leaves()) == 2
+
+
+def test_two_that_wait_for_each_other_are_both_written(postgres_database: Database) -> None:
+    """PostgreSQL ends one of them after a second; it is done again, even alone."""
+    with postgres_database.write() as connection:
+        connection.execute(text("CREATE TABLE numbers (number INTEGER PRIMARY KEY, times INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO numbers VALUES (1, 0), (2, 0)"))
+    both_hold_one = threading.Barrier(2)
+
+    def count(first: int, second: int) -> Callable[[Connection], int]:
+        tries: list[int] = []
+
+        def work(connection: Connection) -> int:
+            tries.append(first)
+            for number in (first, second):
+                connection.execute(text("UPDATE numbers SET times = times + 1 WHERE number = :number"), {"number": number})
+                if len(tries) == 1 and number == first:
+                    both_hold_one.wait(10)
+            return first
+
+        return work
+
+    async def at_once() -> list[int]:
+        one, other = (GroupWriter(database=postgres_database, in_thread=_in_thread) for _ in range(2))
+        return await asyncio.gather(one.write(count(1, 2)), other.write(count(2, 1)))
+
+    assert asyncio.run(at_once()) == [1, 2]
+    with postgres_database.read() as connection:
+        assert connection.execute(text("SELECT times FROM numbers")).scalars().all() == [2, 2]
