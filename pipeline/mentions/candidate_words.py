@@ -39,18 +39,24 @@ TITLES = frozenset(
         "presidente presidenta ministro ministra coronel mariscal diputado diputada portavoz vocero embajador embajadora capitán comandante almirante "
         "opositor opositora viceministro senador senadora alcalde gobernador analista periodista líder enviado "
         "onorevole ammiraglio viceministra generale colonnello deputato portavoce ambasciatore sindaco "
-        "prezydent premier generał pułkownik ambasador rzecznik prezident mluvčí velvyslanec"
+        "procuratore procuratrice magistrato giudice avvocato avvocata ministra assessore assessora presidentessa prefetto premier docente ricercatore ricercatrice capo direttore direttrice segretario segretaria comandante "
+        "directeur directrice chercheur chercheuse avocat avocate procureur procureure juge secrétaire conseiller conseillère patron cheffe lieutenant sergent politologue historien historienne économiste sénatrice ambassadrice gouverneure "
+        "fiscal jueza juez abogado abogada secretario secretaria director directora investigador investigadora profesor profesora canciller mandatario primer primera teniente consejero consejera gobernadora alcaldesa almirante "
+        "savcı savcısı avukat avukatı hâkim müdür profesör doktor uzmanı uzman gazeteci sanık tanık üyesi genel sekreteri sekreter tuğamiral koramiral oramiral "
+        "serok serokê seroka wezîr wezîrê wezîra berdevk berdevkê berdevka fermandar fermandarê parêzgar parêzgarê balyoz balyozê waliyê parlamenter endamê endama hevserok hevserokê hevseroka rojnamevan şaredar şaredarê generalê sekreterê "
+        "prezydent prezydenta prezydentem prezydentowi premier premiera premierem minister ministra ministrem ministrowi ministerka generał generała generałem pułkownik pułkownika ambasador ambasadora ambasadorem rzecznik rzecznika rzeczniczka szef szefa szefem prezes prezesa komisarz komisarza ekspert eksperta ekspertka ekspertki wysłannik wysłannika wicepremier wicepremiera burmistrz marszałek poseł posłanka senator dyrektor dyrektora dyrektorka profesor wojewoda prokurator sędzia kapitan admirał major doktor analityk dowódca przewodniczący przewodnicząca sekretarz "
+        "prezident mluvčí velvyslanec"
     ).split()
 )
 TITLE_PARTS = frozenset(
-    "prime foreign defence defense vice rear former interior first acting special finance energy justice health tribal crown major "
-    "supreme senior late deputy chief lieutenant brigadier milli savunma dışişleri içişleri esteri interni difesa defensa exteriores".split()
+    "cabinet prime foreign defence defense vice rear former interior first acting special finance energy justice health tribal crown major "
+    "supreme senior late altyapı ulaştırma çevre sağlık tarım ticaret adalet maliye hazine enerji aile gençlik kültür turizm sanayi teknoloji cumhuriyet deputy chief lieutenant brigadier milli savunma dışişleri içişleri esteri interni difesa defensa exteriores".split()
 )
 """Words that belong to a title that follows: "Foreign Minister", "Rear Admiral", "Milli Savunma Bakanı"."""
 
 _GERMAN_OFFICES = (
     "minister präsident sprecher politiker meister schafter führer chef experte forscher berater leiter direktor kommandeur analyst "
-    "journalist aktivist vertreter gouverneur richter professor general admiral"
+    "journalist aktivist sekretär anwalt ökonom historiker ministerin händler unternehmer vertreter gouverneur richter professor general admiral"
 )
 TITLE_ENDINGS = (
     *(office + ending for office in _GERMAN_OFFICES.split() for ending in ("", "in", "s")),
@@ -75,17 +81,48 @@ INSTITUTION = (
     "ministry|parliament|council|court|university|bank|agency|commission|department|organisation|organization|office|committee|authority|assembly|institute|centre|center|foundation|"
     "институт|института|центр|центра|фонд|institut|instituto|istituto|zentrum|"
     "министерство|парламент|совет|суд|университет|банк|агентство|комиссия|міністерство|рада|bakanlığı|meclisi|ministerium|bundestag|"
-    "ministère|conseil|assemblée|ministerio|consejo|cámara|asamblea|tribunal|ministero|consiglio|camera|telegraph|times|post"
+    "command|corporation|bureau|service|intelligence|"
+    "ministère|conseil|assemblée|université|parquet|cour|banque|agence|fondation|organisation|société|compagnie|observatoire|ministerio|consejo|cámara|asamblea|tribunal|ministero|consiglio|camera|universidad|fiscalía|corte|banco|comisión|agencia|fundación|organización|observatorio|"
+    "università|procura|banca|commissione|agenzia|fondazione|organizzazione|osservatorio|"
+    r"mahkemesi|sendikası|başkanlığı|müdürlüğü|belediyesi|derneği|şirketi|üniversitesi|bankası|kurulu|kurumu|ajansı|vakfı|valiliği|savcılığı|konseyi|komisyonu|enstitüsü|merkezi|"
+    r"ministerstw\w*|instytut\w*|ośrod\w+|uniwersytet\w*|sądu?|agencj\w*|komisj\w*|fundacj\w*|sztab\w*|prokuratur\w*|trybunał\w*|unii europejskiej|"
+    "wezareta?|zanîngeha?|meclîsa?|dadgeha?|saziya|navenda|telegraph|times|post"
 )
+HOUSE_NOUNS = (
+    "konzern|zeitung|firma|unternehmen|reederei|sender|nachrichtenagentur|agentur|portal|nachrichtenportal|magazin|ölkonzern|staatskonzern|rüstungskonzern|werft|company|firm|newspaper|daily|broadcaster|shipper|"
+    "journal|quotidien|société|entreprise|compagnie|armateur|ong|empresa|diario|compañía|naviera|periódico|società|azienda|quotidiano|compagnia|giornale|"
+    "компания|компании|компанией|компанию|газета|газете|газеты|издание|издания|изданию|агентству|телеканал|телеканалу|концерн|холдинг|фирма|фирмы|"
+    "компанія|компанії|газета|газеті|видання|виданню|телеканалу|агентству|şirketi|gazetesi|gazetesine|ajansına|spółka|spółki|firma|firmy|gazeta|gazety|dziennik|dziennika|kompaniya|rojnameya|şîrketa"
+)
+"""Before the name of a firm or a paper."""
+PLACE_LAST = (
+    "island|islands|strait|channel|sea|bay|gulf|river|lake|desert|valley|peninsula|province|county|district|region|canal|cape|reef|shoal|atoll|"
+    r"boğazı|körfezi|denizi|adası|adaları|barajı|gölü|nehri|dağı|dağları|geçidi|limanı|ovası|vadisi|kanalı|yarımadası|\w+fjord|\w+(?:meer|kanal|gebirge|halbinsel|straße)|\w{4,}see"
+)
+PLACE_FIRST = "mer|golfe|détroit|canal|lac|île|îles|cap|fleuve|río|golfo|mar|isla|islas|lago|estrecho|cabo|stretto|isola|isole|mare|fiume|mount|lake|gulf|strait|cape|port|fort"
+NO_ACRONYMS = frozenset("ONG NGO GPS CEO PDG TV HIV LNG GNL UTC GMT USD EUR VIP SUV AFP CEST MEZ EDT EST COVID FOTO PHOTO VIDEO LIVE".split())
+GROUP_HEADS = "front|frente|fronte|mouvement|movimiento|movimento|partido|partito|parti|ejército|brigada|brigata|partiya|tevgera|hêzên|cártel|alliance|alianza|alleanza"
+GERMAN_HOUSES = ("institut", "stiftung", "universität", "ministerium", "verband", "behörde", "gericht", "kommission", "agentur", "zentrum", "konzern", "gruppe", "rat", "archiv", "verlag")
+GERMAN_GROUPS = ("meerflotte", "nordflotte", "ostflotte", "pazifikflotte", "brigade", "korps", "miliz", "bund", "front", "partei", "bewegung")
 SAYING = (
     "said|says|told|added|warned|announced|tweeted|wrote|заявил|заявила|сказал|сказала|сообщил|сообщила|отметил|отметила|заявив|заявила|dedi|açıkladı|"
     "söyledi|sagte|erklärte|teilte|nannte|a déclaré|a dit|a affirmé|dijo|afirmó|declaró|ha detto"
 )
-PLACE_PREPOSITION = (
-    "in|at|from|near|to|into|of|outside|around|north|south|east|west|city|town|village|province|"
-    "в|во|на|из|близ|возле|около|под|рядом со|рядом с|город|городе|города|селе|деревне|із|з|біля|"
-    "à|vers|près de|ville de|en|desde|hacia|cerca de|ciudad de|bei|aus|nach|a|da"
-)
+PLACE_PREPOSITIONS = {
+    "en": "in|at|from|near|outside|around|into|north of|south of|east of|west of|toward|towards|off|city of|town of|village of|port of|province of|region of|city|town|village|province|district|island",
+    "ru": "в|во|на|из|до|близ|возле|около|под|рядом со|рядом с|город|городе|города|селе|деревне|порт|порту|порта|мыс|мыса",
+    "uk": "в|у|на|із|з|до|біля|поблизу|під|місто|місті|села|селі|порт|порту|мис|мису",
+    "fr": "à|vers|près de|près d['’]|ville de|en|de|d['’]|entre|depuis|dans le|dans la|île de|région de|port de|province de",
+    "es": "en|desde|hacia|cerca de|ciudad de|a|hasta|puerto de|provincia de|región de|isla de",
+    "it": "a|ad|in|da|verso|vicino a|città di|porto di|provincia di|isola di|presso",
+    "de": "in|bei|aus|nach|auf|von|um|nahe|hafen|stadt|insel|provinz|region|dorf|siedlung|bergbausiedlung",
+    "pl": "w|we|z|ze|do|pod|koło|na|nad|miasto|mieście|miasta|regionie|rejonie",
+    "tr": "kenti|şehri|ilçesi|köyü|adası",
+    "ku": "li|ji|bajarê|navçeya|gundê|parêzgeha|heta|ber bi",
+    "nl": "in|uit|bij|naar|nabij",
+    "pt": "em|desde|perto de|cidade de|no|na",
+}
+"""By language: "a" is a place's in Italian and none in English."""
 PLACE_SUFFIXES = frozenset("da de ta te dan den tan ten ya ye daki deki taki teki ndan nden nda nde".split())
 """After a Turkish apostrophe: in, from, to."""
 
@@ -133,6 +170,21 @@ GERMAN_NOUNS = (
     "kräfte", "regierung", "armee", "hafen", "stadt", "region", "provinz", "norden", "süden", "osten", "westen", "amtes", "amt", "angaben",
     "maschinen", "schiffe", "flotte", "abzug", "antwort", "angriffe", "jahr", "jahre", "woche", "tag", "land", "dorf", "insel",
 )  # fmt: skip
+
+_GERMAN_THINGS = frozenset(
+    "haft kraft zukunft sicht anfrage höhe nacht tage tagen haus hause bord land lande luft not frage erfüllung betrieb bezug berlin ordnung ruhe sicherheit flammen brand gefahr "
+    "bewegung teile teilen folge folgen wirklichkeit wahrheit kürze anspruch abstand angst sorge wut trauer protest furcht mangel freude rücksicht interesse kosten druck bitten wunsch antrag "
+    "dienst urlaub rente schutz waffen öl gas wasser strom beginn ende mitte anfang jahren monaten wochen stunden uhr euro dollar prozent millionen milliarden konflikten krisen verhandlungen gesprächen "
+    "beratungen ermittlungen medienberichten berichten experten angaben informationen meinung ansicht auffassung ermittlern behörden zeugen seite seiten basis grundlage grund straße see meer deutsch englisch "
+    "russisch europa politik wirtschaft wissenschaft kreisen regierungskreisen zwei drei vier ort stelle weg teil gruppen reihen händen weiteres dauer probe abruf wiedersehen".split()
+)
+
+
+def is_thing_in_german(word: str) -> bool:
+    """After a preposition without an article mostly a place stands (aus Barentsburg); these are things (in Haft)."""
+    lowered = word.lower()
+    return lowered in _GERMAN_THINGS or lowered.endswith(GERMAN_NOUNS)
+
 
 _NO_OPENERS = PEOPLES | frozenset("new north south east west san santa saint".split())
 _OPENERS = frozenset(

@@ -12,6 +12,8 @@ from pipeline.mentions.given_names import is_given_name
 from pipeline.seeds.folding import fold_text
 
 _LATIN = """
+Julius Augustus Augustin Aimé Alpha Alioune Amath Bazoum Benoît Célestin Christelle Cyrille Désiré Élodie Émile Ferdinand Gaston Honoré Ibou Josué Landry Léopold Lucien Marius Maxence
+Moïse Nestor Ousman Prosper Romuald Séraphin Théodore Timothée Yaya Zacharie Sylvester Clement Godwin Samson Solomon Moses Isaac Abraham Elijah Ezekiel Jeremiah Nathaniel Silas
 Adam Adrian Alan Albert Alex Alexandra Alexandre Alfred Alice Alison Allan Amelia Amy Andre Andrea Andreas Andrew Angus Ann Anne Annette
 Anthony Antoine Antonio Armin Arthur Astrid Aurélie Axel Barry Beate Beatrice Ben Benjamin Bernard Bernd Bernhard Bertrand Bill Birgit Birgitte
 Björn Bob Bradley Brandon Brendan Brett Brian Bruce Bruno Camille Carl Carla Carlo Carolin Caroline Catherine Cathy Cecilia Cem Charlotte

@@ -5,13 +5,14 @@ has, or one of them with the place it is about); or two known parties together w
 day has a report that names Russia and the United States, and a minister with his own state.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.mentions.stubs import TYPE_UNKNOWN
 from pipeline.seeds.known_entities import Table
 
 _MOST_IN_A_TERM = 12
+_LONGEST_TERM = 190
 _MOST_CHIEF = 4
 """Actors that open the gate with any other one: a report of the same matter names two of them."""
 
@@ -59,8 +60,7 @@ def _new_actors(ranked: Sequence[Table], standings: Mapping[str, Standing]) -> l
     lines = []
     for place, actor in enumerate(chief):
         company = [*(each for each in new if each not in chief[: place + 1]), *towns]
-        if company:
-            lines.append([_term([actor]), _term(company)])
+        lines += [[_term([actor]), term] for term in _terms(company)]
     return lines
 
 
@@ -99,4 +99,16 @@ def _whatever_there_is(ranked: Sequence[Table], actors: Sequence[Sequence[str]])
 
 
 def _term(ids: Sequence[str]) -> str:
-    return "id:" + "|".join(ids[:_MOST_IN_A_TERM])
+    return next(_terms(ids))
+
+
+def _terms(ids: Sequence[str]) -> Iterator[str]:
+    """One term, or several where one would be longer than a profile allows."""
+    term = ""
+    for each in ids[:_MOST_IN_A_TERM]:
+        if term and len(term) + len(each) > _LONGEST_TERM:
+            yield term
+            term = ""
+        term += f"|{each}" if term else f"id:{each}"
+    if term:
+        yield term

@@ -16,6 +16,7 @@ from pipeline.mentions.inflecting import CASES, by_ending, morph
 DECLINED = frozenset({"ru", "uk"})
 
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "lname", "fname", "pname", "geo"})
+_PERSONS = frozenset({"Name", "Surn", "Patr", "lname", "fname", "pname"})
 _GOVERNED: Mapping[str, frozenset[str]] = {
     word: frozenset(cases.split())
     for words, cases in (
@@ -33,7 +34,10 @@ _SAME_CASE = {"loc2": "loct", "gen2": "gent", "acc2": "accs"}
 _LEAST_LETTERS = 3
 _ATTESTED = 0.5
 _CONSONANT = 0.1
+_LIKE_OTHERS = 0.2
 _SUBJECT = 15
+_FLEETING = (("цем", "ablt"), ("ца", "gent"), ("ця", "gent"), ("цу", "datv"), ("цю", "datv"), ("це", "loct"), ("ці", "loct"))
+"""Под Буяновцем: the vowel of Буяновец is gone."""
 
 Options = Mapping[str, frozenset[str]]
 """Case -> the nominatives a form may have if it stands in that case."""
@@ -50,7 +54,7 @@ class Occurrence:
 def nominatives(occurrences: Sequence[Occurrence], language: str) -> list[tuple[str, ...]]:
     """The nominative of each occurrence, in order."""
     allowed = [[_allowed(_options(word, language), each, language) for word in each.words] for each in occurrences]
-    votes = _votes(occurrences, allowed)
+    votes = _votes(occurrences, allowed, language)
     return [_resolved(each, options, votes, language) for each, options in zip(occurrences, allowed, strict=True)]
 
 
@@ -76,6 +80,34 @@ def is_given_name(word: str, language: str) -> bool:
     )
 
 
+def begins_a_person(word: str, before: str, language: str, *, parts: int) -> bool:
+    """A given name that is not the second of two: «Ізмаїл Лариса Ткачук» are a town and a woman."""
+    if not is_given_name(word, language):
+        return False
+    if not is_given_name(before, language):
+        return True
+    return parts > 2 and _genders(word, language).isdisjoint(_genders(before, language))
+
+
+def _genders(word: str, language: str) -> frozenset[str]:
+    names = (parse.tag for parse in morph(language).parse(word.lower()) if not _PERSONS.isdisjoint(parse.tag.grammemes))
+    return frozenset(str(tag.gender) for tag in names)
+
+
+def may_be_a_persons(word: str, language: str) -> bool:
+    """No word of the dictionary but a name of persons: «Вук», «Гашич», «Цою», no «Новый», no «Дунай»."""
+    analyser = morph(language)
+    lowered = word.lower()
+    if not analyser.word_is_known(lowered):
+        return "-" not in word or word[0].isupper()
+    return any(not _PERSONS.isdisjoint(parse.tag.grammemes) for parse in analyser.parse(lowered))
+
+
+def is_place_name(word: str, language: str) -> bool:
+    """A noun (no adjective) with a capital: a town may be called like a thing («в Нише»)."""
+    return any(parse.tag.POS == "NOUN" for parse in morph(language).parse(word.lower()))
+
+
 def is_organisation(word: str, language: str) -> bool:
     """A name of an office: «Минобороны», «Росатом»."""
     return any("Orgn" in parse.tag.grammemes for parse in morph(language).parse(word.lower()))
@@ -92,6 +124,9 @@ def _cases_after(before: str, language: str) -> frozenset[str]:
     governed = _GOVERNED.get(before)
     if governed:
         return frozenset({"loct", "accs"}) if language == "ru" and before in _PLACE_ONLY else governed
+    adjective = [parse.tag for parse in morph(language).parse(before)[:6]] if before.isalpha() and len(before) > 3 else []
+    if adjective and adjective[0].POS in {"ADJF", "PRTF"}:  # «в окупованому Криму»
+        return frozenset(_case_of(tag.case) for tag in adjective if tag.POS in {"ADJF", "PRTF"})
     if before and is_title(before, language):
         parses = [parse for parse in morph(language).parse(before) if parse.normal_form in SLAVIC_TITLES]
         return frozenset(_case_of(parse.tag.case) for parse in parses)
@@ -123,8 +158,12 @@ def _by_dictionary(word: str, language: str) -> Iterator[tuple[str, str]]:
     lowered = word.lower()
     if not morph(language).word_is_known(lowered):
         return
-    for parse in morph(language).parse(lowered):
-        if _PROPER.isdisjoint(parse.tag.grammemes) or parse.tag.number == "plur":
+    parses = morph(language).parse(lowered)
+    # The Ukrainian dictionary does not say which of its nouns are places (Крим, Дунай).
+    nouns = language == "uk" and not any(_PROPER & parse.tag.grammemes for parse in parses)
+    for parse in parses:
+        is_name = parse.tag.POS == "NOUN" if nouns else not _PROPER.isdisjoint(parse.tag.grammemes)
+        if not is_name or parse.tag.number == "plur":
             continue
         base = parse.inflect({"nomn"})
         yield _case_of(parse.tag.case), _like(word, base.word if base else lowered)
@@ -137,6 +176,9 @@ def _by_table(word: str, language: str) -> Iterator[tuple[str, str]]:
     lowered = word.lower()
     if lowered.endswith(("овой", "евой", "иной")):
         yield from ((case, word[:-2] + "а") for case in ("gent", "datv", "ablt", "loct"))
+    for ending, case in _FLEETING:
+        if lowered.endswith(ending) and len(word) > len(ending) + 2 and lowered[-len(ending) - 1] not in "аеиоуыэюяіїє":
+            yield case, word[: -len(ending)] + ("ець" if language == "uk" else "ец")
     stems = {word, word[:-1], word[:-2]}
     long_enough = [stem for stem in stems if len(stem) >= _LEAST_LETTERS]
     for nominative in sorted(stem + ending for stem in long_enough for ending in ("", "а", "я", "ь", "й")):
@@ -153,18 +195,29 @@ def _like(word: str, base: str) -> str:
     return "-".join(part[0].upper() + part[1:] if old[:1].isupper() else part for part, old in zip(parts, pattern, strict=True))
 
 
-def _votes(occurrences: Sequence[Occurrence], allowed: Iterable[Sequence[Options]]) -> Counter[str]:
+def _votes(occurrences: Sequence[Occurrence], allowed: Iterable[Sequence[Options]], language: str) -> Counter[str]:
     """How many different forms of the text each nominative explains."""
     explained: dict[str, set[str]] = {}
+    expected = _expected(occurrences, language)
     for occurrence, options in zip(occurrences, allowed, strict=True):
         for word, by_case in zip(occurrence.words, options, strict=True):
             for nominative in frozenset().union(*by_case.values()):
                 explained.setdefault(nominative, set()).add(f"{occurrence.before if len(occurrence.words) == 1 else ''} {word}")
     votes: Counter[str] = Counter()
     for nominative, forms in explained.items():
-        attested = any(form.endswith(f" {nominative}") for form in forms)
-        votes[nominative] = round(10 * (len(forms) + _ATTESTED * attested + _CONSONANT * (nominative[-1] not in "аяьй")))
+        attested = any(form.endswith(f" {nominative}") and form.split(" ")[0] not in _GOVERNED for form in forms)
+        likely = _CONSONANT * (nominative[-1] not in "аяьй") + _LIKE_OTHERS * (nominative in expected)
+        votes[nominative] = round(10 * (len(forms) + _ATTESTED * attested + likely))
     return votes
+
+
+def _expected(occurrences: Iterable[Occurrence], language: str) -> frozenset[str]:
+    """What the dictionary makes of single words by their endings: Митровице is like столице."""
+    found: set[str] = set()
+    for each in occurrences:
+        parses = morph(language).parse(each.words[0].lower()) if len(each.words) == 1 and each.before in _GOVERNED else []
+        found.update(_like(each.words[0], parse.normal_form) for parse in parses[:1] if parse.tag.POS == "NOUN")
+    return frozenset(found)
 
 
 def _resolved(occurrence: Occurrence, options: Sequence[Options], votes: Counter[str], language: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pipeline.seeds.profile import EntityType
 from pipeline.seeds.transliterating import cyrillic_spelling, latin_spelling, latin_spellings
 
 TYPE_UNKNOWN = "type unknown"
+_LEAST_LETTERS = 4
 _WANTED = ("en", "ru", "ar", "tr")
 
 
@@ -27,10 +28,17 @@ def stub(candidate: Candidate, types: Mapping[str, EntityType], language: str, *
         "review": review,
         "names": {language: [candidate.name]},
     }
+    if _is_short(candidate.name) and kind not in {None, "place", "state"}:
+        entity |= {"names": {}, "exact": [f"{candidate.name}:{language}"], "exact_strong": [candidate.name]}
     if candidate.short_forms:
         entity["licence_only"] = True
         entity["weak"] = {language: list(candidate.short_forms)}
     return entity
+
+
+def _is_short(name: str) -> bool:
+    """An acronym of two or three letters is looked for letter by letter (`seed check` asks for it)."""
+    return name.isalpha() and len(name) < _LEAST_LETTERS and not "\u0590" <= name[0] <= "\u9fff"
 
 
 def _free_id(name: str, taken: frozenset[str]) -> str:

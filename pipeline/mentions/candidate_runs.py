@@ -1,0 +1,146 @@
+"""A text -> its runs of capitalised words, in pieces: without titles, sentence openers, weekdays and known names."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.mentions import nominatives as slavic
+from pipeline.mentions.affixes import PARTICLES
+from pipeline.mentions.candidate_types import SHIPS, Token, is_acronym
+from pipeline.mentions.candidate_words import (
+    BASE,
+    CALENDAR,
+    ELIDED,
+    GERMAN_NOUNS,
+    HOUSE_NOUNS,
+    INSTITUTION,
+    TITLE_ENDINGS,
+    TITLE_PARTS,
+    TITLES,
+    openers,
+)
+from pipeline.mentions.common_names import is_common_given_name
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*|[^\s]")
+_ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']", re.IGNORECASE)
+_OF_A_STATE = ("-controlled", "-based", "-backed", "-led", "-flagged", "-style", "-born", "-held", "-made", "-owned", "-run")
+
+
+_PARTICLES = frozenset("al el abu bin ibn ben".split())
+
+
+def tokens_of(text: str, language: str | None, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    """Words and signs; those under the `spans` of known mentions are marked."""
+    return [token for match in _TOKEN.finditer(text) for token in _tokens(match, language, spans)]
+
+
+def _tokens(match: re.Match[str], language: str | None, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """A word, without what is elided before it (d'Agadez) or put on after an apostrophe (Ankara'da)."""
+    text, start, end = match.group(), match.start(), match.end()
+    is_known = any(first < end and start < last for first, last in spans)
+    elided = _ELISION.match(text) if language in ELIDED else None
+    if elided and elided.end() < len(text) and not text.startswith("N'"):  # N'Djamena
+        yield Token(elided.group(), start, start + elided.end())
+        text, start = text[elided.end() :], start + elided.end()
+    stem, apostrophe, suffix = text.replace("’", "'").partition("'")
+    if apostrophe and stem and (language in {"tr", "az"} or suffix == "s"):
+        yield Token(stem, start, start + len(stem), is_known, suffix)
+    else:
+        yield Token(text, start, end, is_known)
+
+
+def _has_capital(word: str) -> bool:
+    """Хафтар, al-Burhan, аль-Бурхан."""
+    particle, hyphen, rest = word.partition("-")
+    if word.endswith(_OF_A_STATE):
+        return False
+    return word[0].isupper() or bool(hyphen and rest and rest[0].isupper() and particle in PARTICLES)
+
+
+def run_end(tokens: Sequence[Token], start: int, joiners: frozenset[str]) -> int:
+    """Capitalised words in a row; small joining words only between two of them."""
+    end = start
+    while end < len(tokens):
+        if _has_capital(tokens[end].text):
+            end += 1
+            continue
+        after = end
+        while after < len(tokens) and after - end < 2 and tokens[after].text in joiners:
+            after += 1
+        if not (start < end < after < len(tokens) and _has_capital(tokens[after].text)):
+            break
+        end = after
+    return end
+
+
+def pieces_of(run: Sequence[Token], language: str | None, joiners: frozenset[str], *, is_first: bool) -> list[list[Token]]:
+    """A run without titles, weekdays, sentence openers and known names."""
+    pieces: list[list[Token]] = [[]]
+    for place, token in enumerate(run):
+        piece = pieces[-1]
+        joined = bool(piece) and place > 0 and run[place - 1].text in joiners
+        opens_sentence = is_first and not any(pieces)
+        is_cut = (token.is_known and not joined) or _is_cut(token.text, language, is_first=opens_sentence)
+        is_cut = is_cut or (opens_sentence and _is_mass(run[place : place + 2]))
+        if is_cut or (piece and (piece[-1].suffix or _is_apart(run, place) or _starts_a_person(run, place, language))):
+            pieces.append([])
+        if not is_cut:
+            pieces[-1].append(token)
+    trimmed = [_trimmed(piece, joiners) for piece in pieces]
+    return [piece for place, piece in enumerate(trimmed) if piece and not _is_role(piece, trimmed[place + 1 :], language)]
+
+
+def _is_role(piece: Sequence[Token], later: Sequence[Sequence[Token]], language: str | None) -> bool:
+    """What stands right before a person and is no office of its own: "Cumhuriyet Savcısı Nilgün Sarıhanlı"."""
+    after = next((each for each in later if each), None)
+    if language in slavic.DECLINED or after is None or len(after) < 2 or not is_common_given_name(after[0].text):
+        return False
+    if after[0].start - piece[-1].end > 1 or any(is_acronym(token.text) for token in piece):
+        return False
+    return re.search(rf"\b(?:{INSTITUTION})\b", " ".join(token.text for token in piece).lower()) is None
+
+
+def _is_apart(run: Sequence[Token], place: int) -> bool:
+    """An acronym before a name: "CHP Mersin", "ONG Acled"; a ship's is part of it (USS, HMS)."""
+    before = run[place - 1].text
+    return place > 0 and is_acronym(before) and before not in SHIPS and not is_acronym(run[place].text)
+
+
+def _is_mass(tokens: Sequence[Token]) -> bool:
+    """"Residents of" at the start of a sentence."""
+    return len(tokens) == 2 and tokens[1].text == "of" and tokens[0].text.endswith("s")
+
+
+def _starts_a_person(run: Sequence[Token], place: int, language: str | None) -> bool:
+    """«Института Востока Аркадий Полежаев»: a given name with a surname after it, and no given name before it."""
+    if place == 0 or place + 1 >= len(run):
+        return False
+    word, before = run[place].text, run[place - 1].text
+    if language in slavic.DECLINED:
+        return slavic.begins_a_person(word, before, language, parts=len(run))
+    return is_common_given_name(word) and not is_common_given_name(before) and before[0].isupper() and before not in SHIPS
+
+
+def _is_cut(word: str, language: str | None, *, is_first: bool) -> bool:
+    lowered = word.lower()
+    if lowered in CALENDAR or lowered in TITLES or lowered in TITLE_PARTS or (is_first and lowered in openers(language)):
+        return True
+    if language != "en" and re.fullmatch(HOUSE_NOUNS, lowered):
+        return True
+    if language == "de":
+        is_office = lowered.endswith(TITLE_ENDINGS) or re.fullmatch(BASE, lowered) is not None
+        return is_office or is_german_noun(lowered)
+    if language in slavic.DECLINED:
+        return slavic.is_title(word, language) or (is_first and slavic.is_common_word(word, language))
+    return False
+
+
+def is_german_noun(lowered: str) -> bool:
+    return lowered.endswith(GERMAN_NOUNS)
+
+
+def _trimmed(piece: list[Token], joiners: frozenset[str]) -> list[Token]:
+    while piece and (piece[0].text in joiners - _PARTICLES or len(piece[0].text) < 2 or _ELISION.fullmatch(piece[0].text)):
+        piece = piece[1:]
+    while piece and piece[-1].text in joiners:
+        piece = piece[:-1]
+    return piece
