@@ -164,12 +164,17 @@ def near_misses_command(
         return
     for key, misses in found.items():
         out.print(f"{key}: {len(misses)} word(s) like a name in {len(texts)} relevant article(s)")
+        if misses:
+            out.print("Read each where it stands. If it is the name, add it to the profile under the key that is told.")
         for miss in misses:
-            out.print(_told(miss))
+            out.print(f"{miss.times:4d} x {miss.word}  like {miss.name}: {miss.key}")
+            out.print(f"       {_around(miss)}", style="dim")
 
 
-def _told(miss: NearMiss) -> str:
-    return f"  {miss.times:4d} x {miss.word}  ~ {miss.name} ({miss.language}, {miss.entity_id}): ...{miss.example}..."
+def _around(miss: NearMiss) -> str:
+    """The word with so much on either side that it fits into a line."""
+    before, word, after = miss.example.partition(miss.word)
+    return f"...{before[-30:]}{word}{after[:30]}..."
 
 
 @seed_app.command()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.mentions.near_misses import edit_distance, near_misses
+from pipeline.mentions.edits import edit_distance
+from pipeline.mentions.near_misses import near_misses
 from pipeline.seeds.profile import Profile
 
 
@@ -20,6 +21,35 @@ def test_a_name_itself_and_its_case_forms_are_no_near_misses(profile: Profile) -
 
 def test_common_words_far_from_every_name_are_left_alone(profile: Profile) -> None:
     assert near_misses(["The council discussed the harvest on Thursday evening."], profile) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "key"),
+    [
+        ("В воскресенье над базой Хмемим сбили беспилотник, сообщили военные.", "Хмемим", "entity[base-hmeimim].names.ru"),
+        ("وقال سكان المدينة إن القوات غادرت والقامشيلي هادئة اليوم.", "والقامشيلي", "entity[place-qamishli].names.ar"),
+        ("Rus askerleri dün Tartuz'a döndü, limanda sessizlik var.", "Tartuz", "entity[place-tartus].names.tr"),
+        ("The soldiers said that Quamishli's airport was quiet on Monday.", "Quamishli", "entity[place-qamishli].names.en"),
+        ("Как заявил Дмитрий Пескоф, переговоры прошли хорошо и будут продолжены.", "Пескоф", "entity[peskov].weak.ru"),
+    ],
+)
+def test_it_tells_the_key_in_the_language_of_the_report(profile: Profile, text: str, word: str, key: str) -> None:
+    (miss,) = near_misses([text], profile)
+    assert (miss.word, miss.key) == (word, key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Syrian officials and Russians met; Turkeys were served.",  # adjectives and plurals of a state
+        "Путин и Песков говорили, Камышлы молчит.",  # short and weak names, found or not
+        "The russias of old and tartuss were words.",  # no capital
+        "The barracks stood empty.",
+        "زار الوفد القاعة الرياضية في العاصمة يوم الاثنين.",  # like a Persian name, in an Arabic text
+    ],
+)
+def test_words_that_nobody_would_add_are_not_listed(profile: Profile, text: str) -> None:
+    assert near_misses([text], profile) == ()
 
 
 @pytest.mark.parametrize(
