@@ -4,13 +4,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from pipeline.dashboard.feed_health import advice_for
+from pipeline.dashboard.feed_health import advice_for, length_in_words
+from pipeline.dashboard.wordings import ago, ahead
 from pipeline.errors import FeedError, SeedwatchError
 from pipeline.feeds.feed import Feed
 from pipeline.feeds.opml import read_opml, write_opml
@@ -22,7 +23,7 @@ from workers import runtime
 from workers.cli import app, errors
 from workers.opening import opened_database
 from workers.poller import reading
-from workers.printing import Json, out, say
+from workers.printing import Json, out, say, table
 
 feeds_app = typer.Typer(help="Feeds: add, list, retry, import, export.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
@@ -72,12 +73,16 @@ def list_feeds(as_json: Json = False) -> None:
     if as_json:
         typer.echo(json.dumps({"feeds": [_plain_row(feed, rows.get(feed.url)) for feed in feeds]}, ensure_ascii=False))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("feed", "state", "last new", "usual gap", "failures", "next poll", "says"):
-        table.add_column(heading, overflow="fold")
+    shown = table("feed", "state", "last new", "usual gap", "failures", "next poll")
+    now, troubles = runtime.now(), []
     for feed in feeds:
-        table.add_row(*_cells(feed, rows.get(feed.url)))
-    out.print(table)
+        row = rows.get(feed.url)
+        shown.add_row(*_cells(feed, row, now))
+        says = _says(row.state.last_error_kind, row.state.last_error) if row else ""
+        troubles += [f"{feed.name}: {says}"] if says else []
+    out.print(shown)
+    for trouble in troubles:
+        out.print(f"\n{trouble}" if trouble is troubles[0] else trouble)
 
 
 @feeds_app.command()
@@ -197,30 +202,27 @@ def _plain_row(feed: Feed, row: FeedRow | None) -> dict[str, object]:
     }
 
 
-def _cells(feed: Feed, row: FeedRow | None) -> tuple[str, ...]:
+def _cells(feed: Feed, row: FeedRow | None, now: datetime) -> tuple[str, ...]:
+    """Of one line where names are short: what is wrong with it stands below the table."""
     if row is None:
-        return feed.name, "new" if feed.is_enabled else "disabled", "", "", "", "", ""
+        return feed.name, "new" if feed.is_enabled else "disabled", "", "", "", ""
     state, gap = row.state, usual_gap(row.state)
     return (
         feed.name,
         state.state,
-        _minutes(state.last_new_at.isoformat(sep=" ") if state.last_new_at else ""),
-        str(gap).split(".", maxsplit=1)[0] if gap else "",
+        ago(state.last_new_at, now),
+        length_in_words(gap) if gap else "",
         str(state.failures or ""),
-        _minutes(row.next_poll_at.isoformat(sep=" ")) if state.next_poll_at else "never by itself",
-        _says(state.last_error_kind, state.last_error),
+        ahead(state.next_poll_at, now),
     )
 
 
 def _says(kind: str | None, detail: str | None) -> str:
-    """What went wrong and, in the desk's words, what can be done about it."""
-    if not kind:
-        return detail or ""
-    return "; ".join(each for each in (": ".join(filter(None, (kind.replace("_", " "), detail))), advice_for(kind)) if each)
-
-
-def _minutes(moment: str) -> str:
-    return moment[:16]
+    """What went wrong, said once, and, in the desk's words, what can be done about it."""
+    words, advice = (kind or "").replace("_", " "), advice_for(kind)
+    if detail and (words in detail or advice.startswith(detail)):
+        words, detail = (detail, "") if words in detail else (words, "")
+    return "; ".join(filter(None, (": ".join(filter(None, (words, detail))), advice)))
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -153,3 +153,28 @@ def test_list_says_what_can_be_done_and_takes_brackets_for_text(house):
         connection.execute(feed_table.update().values(health=json.dumps(state.to_json())))
     said = "".join(run("list", env={"COLUMNS": "300"}).output.split())
     assert "blockedport:http://a.example:99/[/b];itsportisnotonewemayread:nameitin`[net]allow_ports`" in said
+
+
+def test_a_list_fits_eighty_columns_and_says_below_what_is_wrong(house):
+    now = datetime.now(UTC)
+    state = FeedState(failures=3, last_error_kind="not_found", last_error="HTTP 404", last_new_at=now - timedelta(hours=3))
+    with runtime.database().write() as connection:
+        sync_feeds(connection, [Feed(name="Old", url="https://old.example/feed")], now=now, spread=[timedelta(0)])
+        connection.execute(feed_table.update().values(health=json.dumps(state.to_json())))
+    printed = run("list", env={"COLUMNS": "80"}).output.splitlines()
+    assert printed[0].split() == "feed state last new usual gap failures next poll".split()
+    assert printed[1].split() == "Old active 3 h ago 3 not by itself".split()
+    assert "Old: not found: HTTP 404; nothing is there any more: look for the feed's new address" in printed
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "said"),
+    [
+        ("not_a_feed", "this is not a feed", "this is not a feed; the address shows a page now"),
+        ("empty_feed", "the answer was empty", "empty feed; the answer was empty: usually passes"),
+        ("dns", None, "dns; its host name is not known"),
+        (None, None, ""),
+    ],
+)
+def test_a_trouble_is_said_once(kind, detail, said):
+    assert feed_commands._says(kind, detail).startswith(said)
