@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len
+from rich.padding import Padding
+from rich.text import Text
 
 from pipeline.errors import ConfigError, Problem
 from pipeline.loading.gazetteer import load_gazetteer
@@ -19,7 +22,7 @@ from pipeline.mentions.lexicon import build_lexicon
 from pipeline.mentions.near_misses import NearMiss, near_misses
 from pipeline.mentions.trying import try_sentences
 from pipeline.seeds.checking import check_profile
-from pipeline.seeds.comparing import compare_profiles
+from pipeline.seeds.comparing import Change, compare_profiles
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.places import with_lines
 from pipeline.seeds.profile import EntityType, Profile
@@ -141,8 +144,18 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
         return
     for change in changes:
         style = {"added": "green", "removed": "red", "changed": "yellow"}[change.kind]
-        out.print(str(change), style=style)
+        _print_change(change, style)
     out.print(f"{len(changes)} difference(s)" if changes else "no difference")
+
+
+def _print_change(change: Change, style: str) -> None:
+    """A line a change for programs; for a person, what does not fit into one is set below its key."""
+    if not out.is_terminal or cell_len(str(change)) <= out.width:
+        out.print(str(change), style=style)
+        return
+    key, _, items = str(change).partition(": ")
+    out.print(f"{key}:", style=style)
+    out.print(Padding(Text(items, style=style), (0, 0, 0, 4)), soft_wrap=False)
 
 
 @seed_app.command("near-misses")

@@ -134,8 +134,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def _meant(word: str, known: Iterable[str]) -> str:
     """The close one, else what there is."""
     words = [each for each in known if each]
-    listed = f"known: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else ''}" if words else "there is none yet"
-    return did_you_mean(word, words) or listed
+    listed = f"known: {', '.join(words)}" if len(words) <= _LISTED else f"none of the {len(words)} there are"
+    return did_you_mean(word, words) or (listed if words else "there is none yet")
 
 
 def shown(value: object) -> str:
