@@ -42,6 +42,13 @@ Marina Svetlana Yelena Yekaterina Ekaterina Anastasia Ksenia Игорь Олег
 عبدالعزيز عبدالرحمن Hafız Mahir Esma Rıfat Mahmut Mehmed Süleyman İbrahim İsmail Hüseyin Ömer Murat Kemal Emine Fatma Ayşe
 Zeynep Efrem Xalid Mihemed Hesen Hisên Elî Silêman מאהר חאפז ריפעת אסמא באסל מחמוד מוחמד אילהן מלניה איוונקה אהוד ערן יעל
 נועם
+Bob Dan Joe Jack Jim Nick Steve Mike Chris Alex Max Leo Léon Leon Frank Gordon Harry Henry Simon Julian Oliver Oscar Sandro
+Giovanni Paolo Francesco Antonio Giuseppe Roberto Matteo Davide Stefano Silvia Giulia Antoine Julien Nicolas Camille Louis
+Olivier Thierry Isabelle Javier Alejandro Manuel Francisco Sergio Raúl Andrés Cristina Álvaro João Rafael Bruno Gustavo Lucas
+Mateus Felipe Renata Izabela Piotr Krzysztof Tomasz Marek Paweł Adam Jakub Katarzyna Agnieszka Małgorzata Willem Joost Kees
+Sjoerd Heinz Jens Lukas Felix Moritz Jonas Uwe Jürgen Matthias Sabine Marko Nikola Jovan Milan Dragan Goran Jelena Mihai
+Gheorghe Ioana Petr Jiří Tomáš Martin Lars Anders Erik Björn Mikko Matti Zoltán László István Dimitris Giorgos Глеб Роман
+Ярослав Владислав Вадим Геннадий Георгий Марко Никола Јован Милан
 """
 _LONGEST_ENDING = 2
 

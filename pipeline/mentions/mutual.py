@@ -44,7 +44,7 @@ def _vouches(one: Hit, other: Hit) -> bool:
         requires is not None
         and one.seed == other.seed
         and one.entity.id in requires.entities
-        and not one.entity.common_word
+        and one.form.language not in one.entity.common_word
         and other.form.language not in other.entity.common_word
         and not requires.needs_both
     )

@@ -102,7 +102,7 @@ def neighbour_fault(
     if (
         is_given
         and after
-        and after not in rules.own_words[entity.id]
+        and not _is_of_somebody_watched(rules, alternative, after)
         and _is_surname_at(scanned, language, end, after, after_at)
     ):
         return f"{GIVEN_NAME} before {after}"
@@ -114,6 +114,13 @@ def neighbour_fault(
     if entity.licence_only and after and after not in own and is_given_name(after) and _has_capital_at(scanned, after_at):
         return f"{ANOTHER_PERSON}: {after}"
     return ""
+
+
+def _is_of_somebody_watched(rules: SeedRules, alternative: Alternative, after: str) -> bool:
+    """Is the next word the entity's own, or, in Cyrillic, where one name follows another without a word between (речник путіна
+    Пєсков), that of another entity?"""
+    own = rules.own_words[alternative.entity.id]
+    return after in own or ("а" <= after[0] <= "ї" and any(after in words for words in rules.own_words.values()))
 
 
 PLACES = frozenset({"state", "place"})
