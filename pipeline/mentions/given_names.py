@@ -47,8 +47,8 @@ Giovanni Paolo Francesco Antonio Giuseppe Roberto Matteo Davide Stefano Silvia G
 Olivier Thierry Isabelle Javier Alejandro Manuel Francisco Sergio Raúl Andrés Cristina Álvaro João Rafael Bruno Gustavo Lucas
 Mateus Felipe Renata Izabela Piotr Krzysztof Tomasz Marek Paweł Adam Jakub Katarzyna Agnieszka Małgorzata Willem Joost Kees
 Sjoerd Heinz Jens Lukas Felix Moritz Jonas Uwe Jürgen Matthias Sabine Marko Nikola Jovan Milan Dragan Goran Jelena Mihai
-Gheorghe Ioana Petr Jiří Tomáš Martin Lars Anders Erik Björn Mikko Matti Zoltán László István Dimitris Giorgos Глеб Роман
-Ярослав Владислав Вадим Геннадий Георгий Марко Никола Јован Милан
+Gheorghe Ioana Petr Jiří Tomáš Martin Lars Anders Erik Björn Mikko Matti Zoltán László István Dimitris Giorgos Глеб Ярослав
+Владислав Вадим Геннадий Георгий Марко Никола Јован Милан
 """
 _LONGEST_ENDING = 2
 

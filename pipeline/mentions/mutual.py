@@ -1,6 +1,8 @@
 """Weak names that vouch for each other: a headline names nothing in full, yet SDF beside IS is plain enough."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.mentions.finding import Hit
@@ -28,13 +30,26 @@ def mutual(accepted: list[Accepted], refused: list[Hit]) -> tuple[list[Accepted]
     weak = [each.hit for each in accepted if each.hit.form.kind == "weak"]
     beside = sorted([*((hit, True) for hit in open_hits), *((hit, False) for hit in weak)], key=lambda each: each[0].place)
     places = [hit.place for hit, _ in beside]
+    one_name = _side_by_side([hit for hit, _ in beside])
     licensed: dict[int, Accepted] = {}  # by identity: a hit's hash would go through all names of its entity
     for hit in open_hits:
         first, last = bisect_left(places, hit.place - MUTUAL_WINDOW), bisect_right(places, hit.place + MUTUAL_WINDOW)
         for other, is_open in beside[first:last]:
+            if frozenset((hit.entity.id, other.entity.id)) in one_name:
+                continue
             if _vouches(other, hit) and (not is_open or _vouches(hit, other)):
                 licensed[id(hit)] = Accepted(hit=hit._replace(rule=""), why=f"with:{other.entity.id}")
     return [*accepted, *licensed.values()], [hit for hit in refused if id(hit) not in licensed]
+
+
+def _side_by_side(hits: Sequence[Hit]) -> frozenset[frozenset[str]]:
+    """The pairs of entities whose names touch somewhere, as given name and surname do: Esed Şera is one man, and neither."""
+    ordered = sorted(hits, key=lambda hit: hit.place)
+    return frozenset(
+        frozenset((one.entity.id, other.entity.id))
+        for one, other in pairwise(ordered)
+        if one.field == other.field and 0 <= other.start - one.end <= 1
+    )
 
 
 def _vouches(one: Hit, other: Hit) -> bool:

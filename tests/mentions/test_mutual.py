@@ -31,3 +31,11 @@ def test_a_weak_name_alone_stays_refused(lexicon: Lexicon, title: str) -> None:
 
 def test_far_apart_they_do_not_vouch(lexicon: Lexicon) -> None:
     assert entities("The SDF lends clothes. " + "Its shop is busy. " * 8 + "Its founder is Tamsin Barrack.", lexicon) == set()
+
+
+def test_names_that_touch_are_one_persons(lexicon: Lexicon) -> None:
+    assert entities("Esed Şera pirtûka xwe weşand: Şera çîrokan dinivîse", lexicon) == set()
+
+
+def test_an_entity_with_a_common_word_elsewhere_vouches_where_it_is_none(lexicon: Lexicon) -> None:
+    assert entities("Sharaa to Barrack: no federalism", lexicon) == {"sharaa", "barrack"}

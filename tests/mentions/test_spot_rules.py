@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.mentions.analysis import analyse
+from pipeline.mentions.lexicon import Lexicon
 from tests.mentions.small_profiles import analysed, rules, texts
 
 ASSAD = {"names": {"en": ["Bashar al-Assad", "Assad"], "ru": ["Асад"], "ar": ["بشار الأسد", "الأسد"]}}
@@ -52,3 +54,9 @@ def test_small_letters_are_allowed_only_where_the_profile_says_so() -> None:
     entity = {"names": {"uk": ["Путін"]}}
     assert texts(analysed("путін сказав", {**entity, "case_any": ["uk"]}, language="uk")) == ["путін"]
     assert texts(analysed("путін сказав", entity, language="uk")) == []
+
+
+def test_two_watched_names_may_stand_side_by_side_in_cyrillic(lexicon: Lexicon) -> None:
+    title = "Речник путіна Пєсков не знає, де Асад"
+    found = {mention.entity_id for mention in analyse(title, "", declared_language="uk", lexicon=lexicon).mentions}
+    assert found == {"putin", "peskov", "assad"}

@@ -116,6 +116,13 @@ def test_what_only_resembles_it_is_left(language: str, title: str, lexicon: Lexi
         ("es", "Siria exporta más aceite de oliva que nunca", False),
         ("pt", "Al-Sharaa recebe Zelensky em Damasco", True),
         ("en", "Sharaa opens a school in Homs and hands out prizes", False),
+        ("en", "Russia ready to rebuild Syrian power grid, says Lavrov", True),
+        ("pl", "Rosyjski holownik opuścił Tartus", True),
+        ("pt", "Chanceler sírio em Moscou: bases na pauta", True),
+        ("fr", "Washington lâche les Kurdes de Syrie", True),
+        ("ru", "США вывели последний конвой из Хасаки", True),
+        ("en", "Hundreds of ISIS suspects flown to Iraqi jails", True),
+        ("tr", "Kürt böreği tarifi: Suriye usulü", False),
         ("he", "בסוריה: המשטרה הצבאית הרוסית תחזור לסייר", True),
     ],
 )
