@@ -81,11 +81,16 @@ def _context_hits(scanned: Scanned, lexicon: Lexicon) -> Iterator[tuple[Abstract
 
 
 def accept(
-    candidates: Sequence[Hit], exclusions: Sequence[Exclusion], contexts: Contexts, lexicon: Lexicon
+    candidates: Sequence[Hit],
+    exclusions: Sequence[Exclusion],
+    contexts: Contexts,
+    lexicon: Lexicon,
+    *,
+    language: str | None = None,
 ) -> tuple[list[Accepted], list[Hit]]:
     """What counts, and what was refused with the rule that refused it."""
     judged = [_against_anti_context(hit, contexts) if hit.entity.anti_context else hit for hit in candidates]
-    judged = against_other_bearers(judged)
+    judged = against_other_bearers(judged, language)
     refused = [hit for hit in judged if hit.rule]
     accepted: list[Accepted] = []
     for kinds in (("strong", "exact"), ("weak",)):

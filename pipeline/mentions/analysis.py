@@ -31,7 +31,7 @@ def analyse(title: str, text: str, *, declared_language: str | None, lexicon: Le
         return _analysis(lexicon, language, (), (), Contexts(places={}), room=0, fields=fields)
     exclusions = [exclusion for _, excluded in found for exclusion in excluded]
     contexts = find_contexts(fields, lexicon, exclusions)
-    accepted, refused = accept(candidates, exclusions, contexts, lexicon)
+    accepted, refused = accept(candidates, exclusions, contexts, lexicon, language=language)
     return _analysis(lexicon, language, accepted, refused, contexts, room=len(title) + len(text), fields=fields)
 
 

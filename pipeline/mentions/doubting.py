@@ -14,8 +14,9 @@ Bearer = tuple[int, str]
 ANTI_CONTEXT = "anti_context"
 
 
-def against_other_bearers(hits: list[Hit]) -> list[Hit]:
-    """The hits, with a rule on those that are somebody or something else in this report."""
+def against_other_bearers(hits: list[Hit], language: str | None) -> list[Hit]:
+    """The hits of a report, with a rule on those that are somebody or something else in it; doubtful ones are made weak."""
+    hits = [_weakened(hit) if language in hit.entity.doubted_in and _is_bare(hit) else hit for hit in hits]
     if not any(hit.rule for hit in hits):
         return hits
     return _against_namesakes(_against_words(_against_other_places(hits)))
@@ -61,16 +62,26 @@ def _against_namesakes(hits: list[Hit]) -> list[Hit]:
     if not given and not others:
         return hits
     named = _count(hit for hit in hits if not hit.rule and not hit.form.is_single)
-    return [_doubted(hit, given.keys() - named.keys(), others.keys() - named.keys()) for hit in hits]
+    apart = _count(hit for hit in hits if not hit.rule)
+    mostly = {bearer for bearer, times in given.items() if times >= apart[bearer]}
+    return [_doubted(hit, mostly - named.keys(), others.keys() - named.keys()) for hit in hits]
 
 
 def _doubted(hit: Hit, given: AbstractSet[Bearer], others: AbstractSet[Bearer]) -> Hit:
     bearer = _bearer(hit)
     if not hit.rule and bearer in given:
         return hit._replace(rule=f"{GIVEN_NAME} in this report")
-    if not hit.rule and bearer in others and hit.form.kind == "strong" and hit.entity.type == "person":
-        return hit._replace(form=replace(hit.form, kind="weak"))
+    if bearer in others and hit.entity.type == "person" and _is_bare(hit):
+        return _weakened(hit)
     return hit
+
+
+def _is_bare(hit: Hit) -> bool:
+    return not hit.rule and hit.form.is_single and hit.form.kind == "strong"
+
+
+def _weakened(hit: Hit) -> Hit:
+    return hit._replace(form=replace(hit.form, kind="weak"))
 
 
 def _count(hits: Iterable[Hit]) -> "Counter[Bearer]":

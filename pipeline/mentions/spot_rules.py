@@ -10,6 +10,9 @@ from pipeline.mentions.given_names import is_given_name
 from pipeline.mentions.lexicon import Alternative, SeedRules
 from pipeline.mentions.scanning import Scanned
 
+_TANWEEN = "\u064b"
+"""The sign of an indefinite accusative: روسياً is "Russian", no name of a state stands so."""
+
 _UKRAINIAN_LETTERS = frozenset("іїєґ")
 
 
@@ -33,6 +36,8 @@ def spelling_fault(text: str, form: Form, start: int, end: int, language: str | 
         return f"a name only in {', '.join(sorted(form.languages))}"
     if form.needs_capital and not _starts_with_capital(spelled) and not _may_be_lower(form, spelled, language):
         return NO_CAPITAL
+    if _TANWEEN in (text[end - 1 : end], text[end : end + 1]) and form.language == "ar" and form.is_single:
+        return "an adjective"
     if form.strict and plain_spelling(spelled) != form.strict:
         return f"diacritics: not {form.name}"
     return ""

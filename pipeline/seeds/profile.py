@@ -54,6 +54,7 @@ class Entity:
     anti_context: tuple[str, ...] = ()
     case_any: frozenset[str] = frozenset()
     common_word: frozenset[str] = frozenset()
+    doubted_in: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
     own_language: frozenset[str] = frozenset()
     gives_way_to: frozenset[str] = frozenset()

@@ -22,8 +22,8 @@ _SEED_KEYS = (
 )  # fmt: skip
 _ENTITY_KEYS = (
     "id", "type", "label", "side", "qid", "weight", "story_weight", "note", "review", "names", "weak", "exact", "exact_strong",
-    "names_from", "requires", "exclude", "not_before", "not_after", "anti_context", "case_any", "common_word", "flags",
-    "gives_way_to", "no_article", "full_needs_context", "licence_only", "is_given_name", "own_language", "must_match",
+    "names_from", "requires", "exclude", "not_before", "not_after", "anti_context", "case_any", "common_word", "doubted_in",
+    "flags", "gives_way_to", "no_article", "full_needs_context", "licence_only", "is_given_name", "own_language", "must_match",
     "must_not_match",
 )  # fmt: skip
 _REQUIRES_KEYS = ("context", "entities", "window", "mode")
@@ -159,6 +159,7 @@ def _read_entity(
         anti_context=_known(problems, f"{where}.anti_context", table.get("anti_context"), contexts),
         case_any=problems.languages(f"{where}.case_any", table.get("case_any")),
         common_word=problems.languages(f"{where}.common_word", table.get("common_word")),
+        doubted_in=problems.languages(f"{where}.doubted_in", table.get("doubted_in")),
         fixed=frozenset(problems.texts(f"{where}.flags.fixed", flags.get("fixed"))),
         gives_way_to=frozenset(_known(problems, f"{where}.gives_way_to", table.get("gives_way_to"), ids)),
         no_article=problems.flag(f"{where}.no_article", table.get("no_article")),

@@ -50,3 +50,16 @@ def test_a_place_after_a_given_name_is_a_surname_where_languages_put_a_word_betw
 def test_the_rule_that_refused_is_told() -> None:
     analysis = analysed(f"{FAR} Merton county pays.", TOWN, title="Merton votes on a park", context=CONTEXT)
     assert sorted(rules(analysis)) == ["anti_context in this report", "anti_context: elsewhere"]
+
+
+@pytest.mark.parametrize(("language", "expected"), [("it", []), ("en", ["Merton"])])
+def test_a_name_doubted_in_a_language_needs_a_licence_there(language: str, expected: list[str]) -> None:
+    doubted = {**TOWN, "doubted_in": ["it"], "requires": {"context": ["palace"], "window": 60}}
+    assert found("Merton e grandine.", doubted, language=language) == expected
+    assert found("Merton e la spokesman.", doubted, language=language) == ["Merton"]
+
+
+def test_an_arabic_state_in_the_indefinite_accusative_is_an_adjective() -> None:
+    state = {"type": "state", "names": {"ar": ["روسيا"]}}
+    assert found("تستهدف رتلاً روسياً", state, language="ar") == []
+    assert found("قالت روسيا", state, language="ar") == ["روسيا"]
