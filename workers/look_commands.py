@@ -15,18 +15,22 @@ from rich.text import Text
 from pipeline.flow.assess import Assessed, Bench, assess
 from pipeline.loading.reports import BadLine, FiledReport
 from workers import runtime
-from workers.cli import app
+from workers.cli import app, errors
 from workers.printing import Json, out
 from workers.report_lines import report_lines, tell_bad_lines
+from workers.untold_seeds import untold_seeds
 
 
 @app.command()
 def check(as_json: Json = False) -> None:
     """Validate all files; every problem with file, key, what is wrong and what was meant."""
     overview = runtime.overview()
+    warnings = list(untold_seeds(runtime.configuration()))
     if as_json:
-        typer.echo(json.dumps({"problems": [], **asdict(overview)}, ensure_ascii=False))
+        typer.echo(json.dumps({"problems": [asdict(each) for each in warnings], **asdict(overview)}, ensure_ascii=False))
         return
+    for warning in warnings:
+        errors.print(str(warning), style="yellow")
     languages = f" in {len(overview.languages)} language(s): {', '.join(overview.languages)}" if overview.languages else ""
     out.print(Text.assemble(("all right", "green"), f": {overview.feeds} feed(s){languages}"))
     out.print(f"seeds: {'; '.join(overview.seeds)}")

@@ -25,6 +25,7 @@ from workers.opening import current_database
 from workers.printing import Json, out, say
 from workers.reporting import logger
 from workers.service import Part, Service, refuse_second_service, seedwatch_part
+from workers.untold_seeds import untold_seeds
 
 database_app = typer.Typer(help="The database: upgrade, check.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
@@ -78,6 +79,8 @@ def _say_hello() -> None:
         ("health", overview.health),
     ):
         write(f"  {label:<8}{text}")
+    for warning in untold_seeds(runtime.configuration()):
+        write(f"  {warning}", style="yellow")
 
 
 @app.command()

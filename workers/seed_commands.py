@@ -34,6 +34,7 @@ from workers.frequent_words import word_frequency
 from workers.one_article import OneArticle, read_article
 from workers.opening import opened_database
 from workers.printing import Json, out
+from workers.untold_seeds import untold_seeds
 
 seed_app = typer.Typer(help="Seed profiles: what is looked for, and under which names.", no_args_is_help=True)
 app.add_typer(seed_app, name="seed")
@@ -65,6 +66,7 @@ def check(
         if profile:
             profiles[name] = profile
     problems += _same_seed_twice(profiles, is_error=house is not None)
+    problems += _untold() if house else []
     for problem in sorted(problems, key=lambda each: each.is_warning):
         errors.print(str(problem), style="yellow" if problem.is_warning else "red")
     if text and profiles:
@@ -81,6 +83,14 @@ def check(
 
 def _no_profile() -> Problem:
     return Problem(file="seeds/", key="", wrong="there is no seed profile", meant="draft one: `seedwatch seed draft ARTICLE`")
+
+
+def _untold() -> list[Problem]:
+    """Where the other files are right; what is wrong with them `seedwatch check` says."""
+    try:
+        return list(untold_seeds(runtime.configuration()))
+    except ConfigError:
+        return []
 
 
 def _same_seed_twice(profiles: Mapping[str, Profile], *, is_error: bool) -> Iterator[Problem]:
