@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.mentions.affixes import PARTICLES
 from pipeline.mentions.candidate_words import BASE
+from pipeline.mentions.common_names import is_common_given_name
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.profile import EntityType
 
@@ -69,7 +70,7 @@ def _is_short_for(longer: str, name: str) -> bool:
     words, own = plain_name(longer.replace("-", " ")).split(), plain_name(name.replace("-", " ")).split()
     if not own or len(own) >= len(words):
         return False
-    if words[-len(own) :] == own:
+    if words[-len(own) :] == own or (len(own) == 1 and words[0] == own[0] and is_common_given_name(own[0])):
         return True
     return words[: len(own)] == own and _IS_BASE.fullmatch(" ".join(words[len(own) :])) is not None
 

@@ -5,6 +5,7 @@ A head that says what it is (centre, council, front) and what depends on it. Sla
 the head and its adjectives change.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ _HOUSES = frozenset(
     "ministère comité conseil institut centre agence organisation fédération observatoire cour tribunal université fondation association commission société parquet banque haut-commissariat autorité "
     "ministerio consejo instituto centro agencia comité tribunal corte fiscalía fundación asociación observatorio banco universidad comisión organización autoridad cámara "
     "ministero consiglio istituto agenzia comitato tribunale procura fondazione associazione osservatorio banca università commissione organizzazione autorità "
-    "центр институт совет комиссия фонд агентство комитет министерство суд университет банк организация ассоциация академия управление служба прокуратура ведомство федерация объединение компания корпорация "
+    "офис офіс центр институт совет комиссия фонд агентство комитет министерство суд университет банк организация ассоциация академия управление служба прокуратура ведомство федерация объединение компания корпорация "
     "інститут рада комісія агентство комітет міністерство університет організація асоціація академія управління служба адміністрація федерація об'єднання компанія корпорація".split()
 )
 _LINKS = {
@@ -36,6 +37,11 @@ _LINKS = {
     "it": frozenset("di del dello della dei degli delle dell' dell’ per la il lo l' l’ e d'".split()),
     "en": frozenset("of for on the and".split()),
 }
+_GERMAN_HOUSES = ("universität", "hochschule", "akademie")
+_ADJECTIVE = re.compile(
+    "europe|naziona|naciona|nationa|interna|centra|suprem|suprêm|costier|militar|militair|regiona|federa|fédéra|mondia|mundia|islami|costituziona|constitu|"
+    "elett|elector|elettor|pena|péna|african|african|american|américain|arab|árab|economic|económic|économi|politi|democrat|demócrat|démocrat|popula|populair|socialist|affari"
+)
 _CONJUNCTIONS = frozenset("et y e and".split())
 _LONGEST = 9
 _LONGEST_TAIL = 4
@@ -55,31 +61,39 @@ def phrase_at(tokens: Sequence[Token], start: int, language: str | None) -> Phra
         return None
     if language in slavic.DECLINED:
         return _slavic(tokens, start, language)
+    if language == "de":
+        return _german(tokens, start)
     return _linked(tokens, start, language) if language in _LINKS else None
 
 
+def _german(tokens: Sequence[Token], start: int) -> Phrase | None:
+    """"Universität Alicante": a house and the town behind it."""
+    after = tokens[start + 1] if start + 1 < len(tokens) else None
+    if after is None or not after.text[0].isupper() or not tokens[start].text.lower().endswith(_GERMAN_HOUSES):
+        return None
+    return Phrase(f"{tokens[start].text} {after.text}", start + 2, "institution")
+
+
 def _linked(tokens: Sequence[Token], start: int, language: str) -> Phrase | None:
-    """Head, perhaps an adjective, then words tied on by links; in English each of them has a capital."""
+    """Head, its adjectives, then words tied on by links; in English each of them has a capital."""
     place = _head(tokens, start, language)
     if place < 0:
         return None
     head = tokens[place].text.lower()
-    links, end, tied = _LINKS[language], place + 1, False
-    place = end
-    while place < min(len(tokens), start + _LONGEST):
+    links, end = _LINKS[language], place + 1
+    tied = was_lower = False
+    for place in range(end, min(len(tokens), start + _LONGEST)):
         word = tokens[place].text
-        is_link = word.lower() in links and not (word[0].isupper() and len(word) > 2)
-        if is_link and _breaks(tokens, place, language):
+        if word.lower() in links and not (word[0].isupper() and len(word) > 2):
+            if _breaks(tokens, place, language):
+                break
+            tied = True
+            continue
+        is_lower = not word[0].isupper()
+        goes_on = tied or (not is_lower and not was_lower) or _ADJECTIVE.match(word) is not None
+        if not word[0].isalpha() or not goes_on or (language == "en" and is_lower):
             break
-        is_adjective = end == place == start + 1 and language != "en" and word.isalpha() and word.islower()
-        if not is_link and not (word[0].isupper() or tied or is_adjective):
-            break
-        if not is_link and not (word[0].isalpha() and (language != "en" or word[0].isupper())):
-            break
-        if not is_link:
-            end = place + 1
-        tied = is_link
-        place += 1
+        end, tied, was_lower = place + 1, False, is_lower
     return Phrase(_joined(tokens[start:end]), end, _kind(head)) if _is_whole(tokens[start:end], links) else None
 
 
@@ -105,6 +119,8 @@ def _breaks(tokens: Sequence[Token], place: int, language: str) -> bool:
 
 
 def _is_whole(tokens: Sequence[Token], links: frozenset[str]) -> bool:
+    if len(tokens) > 1 and tokens[1].text.islower() and _ADJECTIVE.match(tokens[1].text):
+        return True
     return any(token.text.lower() in links for token in tokens) and len(tokens) > 2
 
 

@@ -13,6 +13,7 @@ from pipeline.mentions.candidate_words import (
     GERMAN_NOUNS,
     HOUSE_NOUNS,
     INSTITUTION,
+    PRESS,
     TITLE_ENDINGS,
     TITLE_PARTS,
     TITLES,
@@ -25,6 +26,8 @@ _ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']"
 _OF_A_STATE = ("-controlled", "-based", "-backed", "-led", "-flagged", "-style", "-born", "-held", "-made", "-owned", "-run")
 
 
+_OFFICES = frozenset({"Foreign", "Defense", "Defence", "Interior", "Finance", "Energy", "Justice", "Health"})
+_MINISTRIES = frozenset({"Ministry", "Department", "Office"})
 _PARTICLES = frozenset("al el abu bin ibn ben".split())
 
 
@@ -36,7 +39,7 @@ def tokens_of(text: str, language: str | None, spans: Sequence[tuple[int, int]])
 def _tokens(match: re.Match[str], language: str | None, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
     """A word, without what is elided before it (d'Agadez) or put on after an apostrophe (Ankara'da)."""
     text, start, end = match.group(), match.start(), match.end()
-    is_known = any(first < end and start < last for first, last in spans)
+    is_known = any(first < end and start < last and (_covers(first, last, match) or "-" not in text) for first, last in spans)
     elided = _ELISION.match(text) if language in ELIDED else None
     if elided and elided.end() < len(text) and not text.startswith("N'"):  # N'Djamena
         yield Token(elided.group(), start, start + elided.end())
@@ -46,6 +49,11 @@ def _tokens(match: re.Match[str], language: str | None, spans: Sequence[tuple[in
         yield Token(stem, start, start + len(stem), is_known, suffix)
     else:
         yield Token(text, start, end, is_known)
+
+
+def _covers(first: int, last: int, match: re.Match[str]) -> bool:
+    """Is it known as a whole? Of «Банги-Мпоко» only the town is."""
+    return first <= match.start() and match.end() <= last
 
 
 def _has_capital(word: str) -> bool:
@@ -80,6 +88,7 @@ def pieces_of(run: Sequence[Token], language: str | None, joiners: frozenset[str
         joined = bool(piece) and place > 0 and run[place - 1].text in joiners
         opens_sentence = is_first and not any(pieces)
         is_cut = (token.is_known and not joined) or _is_cut(token.text, language, is_first=opens_sentence)
+        is_cut = is_cut and not (token.text in _OFFICES and run[place + 1 :] and run[place + 1].text in _MINISTRIES)
         is_cut = is_cut or (opens_sentence and _is_mass(run[place : place + 2]))
         if is_cut or (piece and (piece[-1].suffix or _is_apart(run, place) or _starts_a_person(run, place, language))):
             pieces.append([])
@@ -122,6 +131,8 @@ def _starts_a_person(run: Sequence[Token], place: int, language: str | None) -> 
 
 def _is_cut(word: str, language: str | None, *, is_first: bool) -> bool:
     lowered = word.lower()
+    if lowered.startswith(PRESS):
+        return True
     if lowered in CALENDAR or lowered in TITLES or lowered in TITLE_PARTS or (is_first and lowered in openers(language)):
         return True
     if language != "en" and re.fullmatch(HOUSE_NOUNS, lowered):
@@ -141,6 +152,6 @@ def is_german_noun(lowered: str) -> bool:
 def _trimmed(piece: list[Token], joiners: frozenset[str]) -> list[Token]:
     while piece and (piece[0].text in joiners - _PARTICLES or len(piece[0].text) < 2 or _ELISION.fullmatch(piece[0].text)):
         piece = piece[1:]
-    while piece and piece[-1].text in joiners:
+    while piece and (piece[-1].text in joiners or (piece[-1].is_known and piece[-2:-1] and piece[-2].text in joiners)):
         piece = piece[:-1]
     return piece

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipeline.mentions import nominatives as slavic
 from pipeline.mentions.candidate_words import (
+    BAND_NOUNS,
     BASE,
     BASE_PREPOSITION,
     GERMAN_GROUPS,
@@ -45,6 +46,8 @@ BEFORE_OFFICE = re.compile(rf"\b(?:{INSTITUTION}|ministr[oae])\s+{_OF}?\s*$", re
 
 
 _BEFORE_HOUSE = re.compile(rf"\b(?:{HOUSE_NOUNS})\s*[«\"“„]?$", re.IGNORECASE)
+_BEFORE_BAND = re.compile(rf"\b(?:{BAND_NOUNS})\s*[«\"“„]$", re.IGNORECASE)
+_BEFORE_COMMA = re.compile(rf"\b(?:{_TITLE_CASES})\b[^,.;:«»\"]{{0,50}},\s*$", re.IGNORECASE)
 SHIPS = frozenset({"USS", "HMS", "USNS", "HMAS", "USCGC", "INS", "JS"})
 """Before the name of a ship."""
 
@@ -60,6 +63,10 @@ class Token(NamedTuple):
 
 
 def type_of(piece: Sequence[Token], before: str, after: str, language: str | None) -> EntityType | None:
+    return _type_by_words(piece, language) or _type_by_surroundings(piece, before, after, language)
+
+
+def _type_by_words(piece: Sequence[Token], language: str | None) -> EntityType | None:
     first, last = piece[0].text.lower(), piece[-1].text.lower()
     whole = " ".join(token.text for token in piece).lower()
     if re.search(rf"\b(?:{BASE})$", whole) or re.match(rf"(?:{BASE})\b", whole):
@@ -70,21 +77,32 @@ def type_of(piece: Sequence[Token], before: str, after: str, language: str | Non
         return "institution"
     if re.fullmatch(PLACE_LAST, last) or (len(piece) > 1 and re.fullmatch(PLACE_FIRST, first)):
         return "place"
-    if _BEFORE_PERSON.search(before) or _AFTER_PERSON.search(after):
+    return None
+
+
+def _type_by_surroundings(piece: Sequence[Token], before: str, after: str, language: str | None) -> EntityType | None:
+    if _BEFORE_BAND.search(before):
+        return "group"
+    if _BEFORE_PERSON.search(before) or _AFTER_PERSON.search(after) or _is_apposition(piece, before, after):
         return "person"
+    if _BEFORE_HOUSE.search(before):
+        return "institution"
     if _is_base_before(before):
         return "base"
     if _is_person(piece, before, language):
         return "person"
     if _AFTER_BASE.search(after):
         return "base"
-    if _BEFORE_HOUSE.search(before):
-        return "institution"
     return "place" if len(piece) <= 2 and _is_place(piece, before, language) else None
 
 
 _EASTERN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 """Lai Ching-te, Lee Jae-myung."""
+
+
+def _is_apposition(piece: Sequence[Token], before: str, after: str) -> bool:
+    """Between commas behind a title: "the prefect, Kossi Adoyi Lamboni, said", "embajador chino en Lima, Song Yang, pidió"."""
+    return 1 < len(piece) < 5 and _BEFORE_COMMA.search(before) is not None and re.match(r"\s*[,.]", after) is not None
 
 
 def is_acronym(word: str) -> bool:

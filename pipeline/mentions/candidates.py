@@ -22,6 +22,7 @@ IN_NOMINATIVE = "="
 
 _LEAST_LETTERS = 3
 _SENTENCE_END = frozenset('.!?“"«:”-—„–»')
+_QUOTES = frozenset('"“„«')
 _AND = frozenset({"и", "или", "і", "й", "та", "або"})
 
 Spans = Sequence[tuple[Field, int, int]]
@@ -74,7 +75,7 @@ def _runs(text: str, field: Field, language: str | None, taken: Spans) -> Iterat
         if end == start:
             start += 1
             continue
-        is_first = start == 0 or tokens[start - 1].text in _SENTENCE_END
+        is_first = _opens_a_sentence(tokens, start)
         for piece in pieces_of(tokens[start:end], language, joiners, is_first=is_first):
             if not _is_no_name(piece, tokens[start:end], text, language, is_first=is_first):
                 run = _typed(text, piece, field, language)
@@ -112,6 +113,14 @@ def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, languag
 def _is_plain_opener(word: str, text: str) -> bool:
     """A single word at the start of a sentence is a name only if it keeps its capital inside one."""
     return not re.search(rf"[^\W\d_,;] {re.escape(word)}\b", text)
+
+
+def _opens_a_sentence(tokens: Sequence[Token], start: int) -> bool:
+    """After a full stop, and in a quotation that does not go on from a word: «загону «Вихор»» is a name."""
+    place = start - 1
+    if place >= 0 and tokens[place].text in _QUOTES:
+        return place == 0 or not tokens[place - 1].text[-1].isalpha()
+    return place < 0 or tokens[place].text in _SENTENCE_END
 
 
 def _before_phrase(tokens: Sequence[Token], start: int, end: int, language: str | None) -> int:

@@ -12,6 +12,8 @@ from pipeline.mentions.given_names import is_given_name
 from pipeline.seeds.folding import fold_text
 
 _LATIN = """
+Aníbal Benji Delia Rebeca Samantha Juanfran Nuria Salomé Maribel Zîlan Dara Rêbîn Zurab Giorgi Irakli Mikheil Salome Tamar Levan Davit Nikol Armen Gagik Hayk Ararat Ilham Elnur Ceyhun Faure Kossi
+Corinne Ludovica Anitta Guido Sabrina Aleksej Benedetta Rosalía Jimena Dolors Meritxell Pere Jordi Montserrat Oriol Xavi Iñaki Aitor Ainhoa Gorka Nerea Edmundo Evo Gustavo Nayib Xiomara Daniel Delcy Nicolás Diosdado Vladímir Keiko Dina Ollanta Pedro
 Julius Augustus Augustin Aimé Alpha Alioune Amath Bazoum Benoît Célestin Christelle Cyrille Désiré Élodie Émile Ferdinand Gaston Honoré Ibou Josué Landry Léopold Lucien Marius Maxence
 Moïse Nestor Ousman Prosper Romuald Séraphin Théodore Timothée Yaya Zacharie Sylvester Clement Godwin Samson Solomon Moses Isaac Abraham Elijah Ezekiel Jeremiah Nathaniel Silas
 Adam Adrian Alan Albert Alex Alexandra Alexandre Alfred Alice Alison Allan Amelia Amy Andre Andrea Andreas Andrew Angus Ann Anne Annette
@@ -104,7 +106,7 @@ _ARABIC_SCRIPT = """
 حيدر جعفر صادق كاظم عباس حميد رعد قصي لؤي عدي مقتدى عمار نوري هوشيار برهم مسرور نيجيرفان بافل قباد فريد فارس فراس إلياس جورج ميشال ميشيل سمعان أنطوان بيار جبران نجيب تمام سعد
 الطاهر الصديق عبده يحيى معين رياض طه أبكر التوم مصطفى مرتضى مجتبى معمر خليفة عقيلة أسامة عاطف عادل عارف عامر ياسين ليلى فاطمة عائشة زينب مريم هالة هند هدى هناء دعاء رانيا رنا ريم سارة
  سعاد سلمى سمر سهى سوسن شيماء عبير غادة لبنى لميس لينا مها منى نجلاء نادية نوال نورا نوف وفاء أميرة إيمان آمال أسماء خديجة حنان رقية زهرة سناء صفاء كوثر ماجدة ميساء نجوى
-أنطونيو خوسيه كارلوس جون جورج توم مايك مارك ماركو بول بيتر ديفيد مايكل جيمس روبرت دونالد جو ستيف أندرو أنتوني هانس مارتن ستيفان إيمانويل جان فرانسوا بيير نيكولا سيرغي ديمتري فلاديمير
+سهيل صدام هانا أنطونيو خوسيه كارلوس جون جورج توم مايك مارك ماركو بول بيتر ديفيد مايكل جيمس روبرت دونالد جو ستيف أندرو أنتوني هانس مارتن ستيفان إيمانويل جان فرانسوا بيير نيكولا سيرغي ديمتري فلاديمير
 ألكسندر الكسندر أندريه إيغور ميخائيل نيكولاي أوليغ يوري فيكتور فاسيليوس غير أنالينا أورسولا جوزيب شون كارين أنجيلا فولوديمير بنيامين يوآف إسرائيل إيال رافائيل ماريا آنا إيلينا هاكان رجب
 حقان خلوصي بولنت مولود يشار ستيفاني دينيس غوتيريش
 محمدرضا محمدجواد محمدباقر علیرضا غلامرضا غلامعلی غلامحسین امیرحسین امیرعلی حمیدرضا احمدرضا عبدالرضا محسن مجید حمید سعید وحید امید جواد رضا مرتضی مجتبی مصطفی مهدی هادی هاشم کاظم کریم کمال

@@ -179,6 +179,7 @@ def _candidates(
     entities = gazetteer.profile.entities
     known = [mention.text for mention in analysis.mentions]
     known += [name.text for entity in entities.values() for name in entity.names if name.language == language]
+    known += [name.text for each in analysis.mentions for name in entities[each.entity_id].names]
     known += [mention.text.split()[-1] for mention in analysis.mentions]  # Güler after Yaşar Güler
     spans = [Span(each.field, each.start, each.end, entities[each.entity_id].type) for each in analysis.mentions]
     bases = tuple(each.text for each in analysis.mentions if entities[each.entity_id].type == "base")

@@ -85,7 +85,7 @@ def begins_a_person(word: str, before: str, language: str, *, parts: int) -> boo
     if not is_given_name(word, language):
         return False
     if not is_given_name(before, language):
-        return True
+        return not may_be_a_persons(before, language)
     return parts > 2 and _genders(word, language).isdisjoint(_genders(before, language))
 
 
@@ -110,7 +110,9 @@ def is_place_name(word: str, language: str) -> bool:
 
 def is_organisation(word: str, language: str) -> bool:
     """A name of an office: «Минобороны», «Росатом»."""
-    return any("Orgn" in parse.tag.grammemes for parse in morph(language).parse(word.lower()))
+    lowered = word.lower()
+    may_be = morph(language).word_is_known(lowered) or lowered.startswith(("мин", "мін", "рос", "гос", "держ", "глав"))
+    return may_be and any("Orgn" in parse.tag.grammemes for parse in morph(language).parse(lowered))
 
 
 def _allowed(options: Options, occurrence: Occurrence, language: str) -> Options:
@@ -127,6 +129,9 @@ def _cases_after(before: str, language: str) -> frozenset[str]:
     adjective = [parse.tag for parse in morph(language).parse(before)[:6]] if before.isalpha() and len(before) > 3 else []
     if adjective and adjective[0].POS in {"ADJF", "PRTF"}:  # «в окупованому Криму»
         return frozenset(_case_of(tag.case) for tag in adjective if tag.POS in {"ADJF", "PRTF"})
+    people = [tag for tag in adjective if tag.POS == "NOUN" and "anim" in tag and tag.number != "plur"]
+    if people and people[0] == adjective[0]:  # «по словам пилота Мусы Хамиду»
+        return frozenset(_case_of(tag.case) for tag in people)
     if before and is_title(before, language):
         parses = [parse for parse in morph(language).parse(before) if parse.normal_form in SLAVIC_TITLES]
         return frozenset(_case_of(parse.tag.case) for parse in parses)

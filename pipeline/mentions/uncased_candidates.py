@@ -20,7 +20,7 @@ _ARABIC_BASE = re.compile(
     rf"(?:^|\s)[وفبل]?(قاعدة|قاعدتي|مطار|ميناء|پایگاه|فرودگاه|بندر)\s+(?:(?:هوایی|دریایی|نظامی|بین‌المللی|شکاری|موشکی|ارتش)\s+)*({_WORD})(?:\s+({_WORD}))?"
 )
 _HEBREW_BASE = re.compile(
-    r"(?:^|[\s\"(])[והבלמש]{0,2}(?:בסיס|שדה התעופה|נמל התעופה|נמל|מחנה)(?: (?:חיל האוויר|חיל הים|הצבאי|האווירי|הימי|הבינלאומי))?\s+([\u0590-\u05ea'\"׳״\-]{2,})"
+    r"(?:^|[\s\"(])[והבלמש]{0,2}(?:בסיס|שדה התעופה|נמל התעופה|נמל|מחנה)(?: (?:חיל האוויר|חיל הים|הצבאי|האווירי|הימי|הבינלאומי))?\s+([\u0590-\u05ea'\"׳״\-]{2,}(?: אל-[\u0590-\u05ea'׳]+)?)"
 )
 _HEADS_OF_PLACES = frozenset("وادي تل جبل رأس عين أبو ابو أم دير شيخ خان بني خور سيدي".split())
 _NO_NAME = frozenset(
@@ -31,11 +31,17 @@ _NO_NAME = frozenset(
 )
 _GROUP = r"حزب|حركة|جماعة|جبهة|كتائب|ميليشيا|مليشيا|ائتلاف|مجموعة|تنظيم"
 _INSTITUTION = r"جامعة|معهد|شركة|بنك|مصرف|مؤسسة|منظمة|وكالة|صحيفة|قناة"
-_ARABIC_HOUSE = re.compile(rf"(?:^|\s)[وفبلك]*(?:ال)?(?P<head>{_GROUP}|{_INSTITUTION})\s+(?P<name>{_WORD}(?:\s+(?:و?ال|لل){_WORD}){{0,3}})")
+_ARABIC_HOUSE = re.compile(rf"(?:^|\s)[وفبلك]*(?P<the>ال)?(?P<head>{_GROUP}|{_INSTITUTION})\s+(?P<name>{_WORD}(?:\s+(?:و?ال|لل){_WORD}){{0,3}})")
 _HEBREW_HOUSE = re.compile(
-    r"(?:^|[\s\"(])[והבלמש]{0,2}(?P<head>מפלגת|תנועת|ארגון|אוניברסיטת|מכון|חברת|בנק|קבוצת|עמותת) (?P<name>[\u0590-\u05ea'\"׳״\-]{2,}(?: ה[\u0590-\u05ea'\"]{2,}){0,2})"
+    r"(?:^|[\s\"(])[והבלמש]{0,2}(?P<head>מפלגת|תנועת|ארגון|אוניברסיטת|מכון|חברת|בנק|קבוצת|עמותת) (?P<name>[\u0590-\u05ea'\"׳״\-]{2,}(?:(?: ה[\u0590-\u05ea'\"]{2,}){1,2}| (?:ביטחון|מדיניות|אסטרטגי\S*|לאומי|בינלאומי\S*)(?: לאומי| בינלאומי\S*)?)?)"
 )
 _HEBREW_GROUPS = ("מפלגת", "תנועת", "ארגון", "קבוצת")
+_PERSIAN_HOUSE = re.compile(rf"(?:^|\s)(?P<head>شرکت|دانشگاه|حزب|جنبش|خبرگزاری|روزنامه|موسسه|مؤسسه)\s+(?P<name>(?!های|ها\b){_WORD})")
+_PLACES = {
+    "ar": re.compile(rf"(?:^|\s)[وفبل]*(?:مدينة|بلدة|محافظة|ولاية|جزيرة|قرية|مضيق|سد|خليج|بحيرة)\s+({_WORD})"),
+    "fa": re.compile(rf"(?:^|\s)(?:شهرستان|استان|جزیره|روستای|شهر|تنگه|خلیج|سد|دریاچه)\s+({_WORD})"),
+    "he": re.compile(r"(?:^|\s)[ובלמש]?(?:העיר|העיירה|הכפר|האי|מחוז|מיצר|סכר)\s+([\u0590-\u05ea'׳\-]{3,})"),
+}
 
 
 def uncased_candidates(
@@ -72,6 +78,8 @@ def uncased_names(
         found.update((name, "person") for name in uncased_persons(_without(nations, text), language))
         found.update(_hebrew(text) if language == "he" else _arabic_bases(text))
         found.update(_arabic_houses(text) if language == "ar" else ())
+        found.update((match.group(1), "place") for match in _PLACES[language].finditer(text) if match.group(1) not in _NO_NAME)
+        found.update((f"{match['head']} {match['name']}", "institution") for match in _PERSIAN_HOUSE.finditer(text))
     for (name, kind), times in found.most_common():
         last = name.split()[-1]
         is_short = kind == "person" and last != name and text.count(last) > text.count(name)
@@ -91,7 +99,7 @@ def _arabic_bases(text: str) -> Iterator[tuple[str, EntityType]]:
         is_valley = first in _HEADS_OF_PLACES
         # An adjective: an air base, a military airport.
         adjectives = ("ية",) if word.startswith("قاعد") else ("ية", "ي")  # the base is a woman: ورسنجلي is no adjective of it
-        if first in _NO_NAME or (first.endswith(adjectives) and not is_valley):
+        if first in _NO_NAME or (first.endswith(adjectives) and not is_valley and not first.startswith("ال")):
             continue
         is_part = second and (is_valley or (second.startswith("ال") and not second.endswith(("ية", "ي"))))
         yield f"{first} {second}" if is_part else first, "base"
@@ -105,8 +113,11 @@ def _arabic_houses(text: str) -> Iterator[tuple[str, EntityType]]:
         is_indefinite = first.endswith(("ة", "ات")) and not first.startswith("ال")
         if first in _NO_NAME or is_indefinite or len(first) < len("لبنا"):
             continue
+        if match["the"] and not first.startswith(("ال", "لل")):
+            continue  # the firm, and then something else
+        head = (match["the"] or "") + match["head"]
         name = " ".join(name.split()[:2]) if first.startswith("ال") else name
-        yield f"{match['head']} {name}", "group" if re.fullmatch(_GROUP, match["head"]) else "institution"
+        yield f"{head} {name}", "group" if re.fullmatch(_GROUP, match["head"]) else "institution"
 
 
 def _hebrew(text: str) -> Iterator[tuple[str, EntityType]]:

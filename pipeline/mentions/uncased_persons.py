@@ -20,6 +20,7 @@ _LONGEST_OFFICE = 8
 _MOST_UNITS = 4
 _SERVANT = "عبد"
 _LEAST_LETTERS = 2
+_COMMAS = frozenset({",", "،", "、"})
 _SIGNS = "'\"׳״-\u200c"
 
 
@@ -38,6 +39,8 @@ def uncased_persons(text: str, language: str) -> Iterator[str]:
     place = 0
     while place < len(words):
         start = _start_behind_title(words, place, vocabulary) if _is_title(words[place], vocabulary) else -1
+        if start < 0:
+            start = _start_before_title(words, place, vocabulary)
         if start < 0 and _is_sure_given_name(words[place], vocabulary):
             start = place
         name = _name_at(words, start, vocabulary) if start >= 0 else []
@@ -102,6 +105,8 @@ def _start_behind_title(words: Sequence[Word], title: int, vocabulary: Vocabular
     while place < min(len(words), title + 1 + _LONGEST_OFFICE):
         word = words[place]
         if word.is_sign:
+            if word.text in _COMMAS and _is_apposition(words, place + 1, vocabulary):
+                return place + 1
             break
         if _begins_a_name(words, place, vocabulary):
             is_unknown = guess == place - 1 and vocabulary.article == "ال"  # شائع محسن الزنداني
@@ -116,6 +121,27 @@ def _start_behind_title(words: Sequence[Word], title: int, vocabulary: Vocabular
     if guess > title + 1 and (before.folded in vocabulary.houses or not _is_office(before, vocabulary)):
         return -1
     return guess if guess >= 0 and _may_begin(words, guess, vocabulary) else -1
+
+
+def _is_apposition(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> bool:
+    """Two to four words between commas behind a title: «שגריר רוסיה, ולריאן שוואיוב, אישר»."""
+    end = start
+    if start < len(words) and _is_title(words[start], vocabulary):
+        return False
+    while end < len(words) and _may_be_part(words[end], vocabulary) and not _is_office(words[end], vocabulary):
+        end += 1
+    return 2 <= end - start <= _MOST_UNITS and end < len(words) and words[end].text in _COMMAS
+
+
+def _start_before_title(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> int:
+    """The same place where a name stands here and its title behind a comma: «هومن فلاحی راد، تحلیلگر»; -1 if none does."""
+    begins = start == 0 or words[start - 1].is_sign or words[start - 1].folded in vocabulary.stops
+    if not begins and words[start - 1].folded not in vocabulary.sources:
+        return -1
+    if not _is_apposition(words, start, vocabulary):
+        return -1
+    end = next(place for place in range(start, len(words)) if words[place].is_sign)
+    return start if end + 1 < len(words) and _is_title(words[end + 1], vocabulary) else -1
 
 
 def _begins_a_name(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
@@ -160,7 +186,8 @@ def _name_at(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[
         place = start + len(name)
         if place >= len(words) or not _may_be_part(words[place], vocabulary):
             break
-        if units >= 2 and not _takes_third(name, words[place], vocabulary):
+        ends_there = place + 1 < len(words) and words[place + 1].is_sign
+        if units >= 2 and not _takes_third(name, words[place], vocabulary, ends_there=ends_there):
             break
         if units == 1 and _is_title(words[place], vocabulary) and not _is_given(words[place]):
             break
@@ -181,15 +208,24 @@ def _unit(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[Wor
     return unit
 
 
-def _takes_third(name: Sequence[Word], word: Word, vocabulary: Vocabulary) -> bool:
+def _takes_third(name: Sequence[Word], word: Word, vocabulary: Vocabulary, *, ends_there: bool) -> bool:
     last = name[-1]
     if _is_given(last) and vocabulary.article and word.folded.startswith("ال"):
         return True  # a surname that is an office too: القاضي
     if word.folded in vocabulary.offices or (_is_title(word, vocabulary) and not _is_given(word)):
         return False
-    if word.folded in vocabulary.joiners or _is_given(last):
+    if word.folded in vocabulary.joiners or _is_given(word):
+        return True
+    if vocabulary.article == "ال" and _is_like_a_verb(word):
+        return False
+    if _is_given(last):
         return True
     if vocabulary.third_endings:
         return len(name) == 2 and len(word.folded) > 2 and word.folded.endswith(vocabulary.third_endings)
     has_article = len(word.folded) > 4 and word.folded.startswith("ال") and not word.folded.endswith(("ية", "يه"))
-    return has_article and not last.folded.startswith("ال")
+    return has_article and not last.folded.startswith("ال") and (ends_there or word.folded.endswith("ي"))
+
+
+def _is_like_a_verb(word: Word) -> bool:
+    """اعتبر, استقبل, يرى, ستراجع: derived verbs have a bare alif, the imperfect a prefix."""
+    return not word.folded.startswith("ال") and word.text.startswith(("ا", "ي", "ت", "سي", "ست"))
