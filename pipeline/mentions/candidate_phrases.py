@@ -39,7 +39,7 @@ _LINKS = {
 }
 _GERMAN_HOUSES = ("universität", "hochschule", "akademie")
 _ADJECTIVE = re.compile(
-    "europe|naziona|naciona|nationa|interna|centra|suprem|suprêm|costier|militar|militair|regiona|federa|fédéra|mondia|mundia|islami|costituziona|constitu|"
+    "supér|superior|africa|europé|europe|naziona|naciona|nationa|interna|centra|suprem|suprêm|costier|militar|militair|regiona|federa|fédéra|mondia|mundia|islami|costituziona|constitu|"
     "elett|elector|elettor|pena|péna|african|african|american|américain|arab|árab|economic|económic|économi|politi|democrat|demócrat|démocrat|popula|populair|socialist|affari"
 )
 _CONJUNCTIONS = frozenset("et y e and".split())
@@ -78,7 +78,7 @@ def _linked(tokens: Sequence[Token], start: int, language: str) -> Phrase | None
     """Head, its adjectives, then words tied on by links; in English each of them has a capital."""
     place = _head(tokens, start, language)
     if place < 0:
-        return None
+        return _coordinated(tokens, start) if language == "en" else None
     head = tokens[place].text.lower()
     links, end = _LINKS[language], place + 1
     tied = was_lower = False
@@ -108,6 +108,23 @@ def _head(tokens: Sequence[Token], start: int, language: str) -> int:
         if not is_name or lowered in openers(language):
             break
     return -1
+
+
+def _coordinated(tokens: Sequence[Token], start: int) -> Phrase | None:
+    """"National Intelligence and Security Service": two halves, and the head behind both."""
+    end, joins = start, 0
+    while end < min(len(tokens), start + _LONGEST):
+        token = tokens[end]
+        is_name = token.text[0].isupper() and not (token.is_known or token.suffix or token.text.lower() in TITLES | PEOPLES)
+        if token.text == "and" and joins == 0 and end > start:
+            joins = 1
+        elif not is_name:
+            break
+        end += 1
+    last = tokens[end - 1].text.lower() if end > start else ""
+    is_whole = joins == 1 and (last in _HOUSES or last in {"service", "services", "guard", "corps"})
+    opens = tokens[start].text.lower() in openers("en") or is_common_given_name(tokens[start].text)
+    return Phrase(_joined(tokens[start:end]), end, "institution") if is_whole and not opens else None
 
 
 def _breaks(tokens: Sequence[Token], place: int, language: str) -> bool:
@@ -148,7 +165,8 @@ def _slavic(tokens: Sequence[Token], start: int, language: str) -> Phrase | None
     end = head + 1
     while end < min(len(tokens), head + 1 + _LONGEST_TAIL) and _depends(tokens, end, language):
         end += 1
-    if end == start + 1 or (head == start and not _has_name(tokens[start + 1 : end])):
+    inside = start > 0 and tokens[start - 1].text[-1].isalpha()
+    if end == start + 1 or (head == start and not inside and not _has_name(tokens[start + 1 : end])):
         return None
     front = [_nominative(token.text, parse, language) for token in tokens[start:head]]
     noun = parse.inflect({"nomn"})
@@ -166,6 +184,11 @@ def _is_adjective(word: str, language: str) -> bool:
     return any(parse.tag.POS == "ADJF" for parse in morph(language).parse(word.lower())[:2])
 
 
+def is_house(word: str, language: str) -> bool:
+    """A head alone (центр, фонд) is no name."""
+    return _house(word, language) is not None
+
+
 def _house(word: str, language: str) -> Any:
     parses = morph(language).parse(word.lower()) if word[0].isalpha() else ()
     return next((parse for parse in parses if parse.normal_form in _GROUPS | _HOUSES and parse.tag.number != "plur"), None)
@@ -174,7 +197,7 @@ def _house(word: str, language: str) -> Any:
 def _depends(tokens: Sequence[Token], place: int, language: str) -> bool:
     """A genitive: a noun or an adjective, of lower case or a place's name; no person begins here."""
     word = tokens[place].text
-    if len(word) < 3 or not word[0].isalpha() or slavic.is_title(word, language):
+    if word == "имени" or len(word) < 3 or not word[0].isalpha() or slavic.is_title(word, language):
         return False
     after = tokens[place + 1].text if place + 1 < len(tokens) else ""
     if word[0].isupper() and after[:1].isupper() and not slavic.is_given_name(after, language):

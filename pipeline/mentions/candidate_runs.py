@@ -21,13 +21,13 @@ from pipeline.mentions.candidate_words import (
 )
 from pipeline.mentions.common_names import is_common_given_name
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*|[^\s]")
+_TOKEN = re.compile(r"\b[A-Z]{1,3}\d{1,3}\b|[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*|[^\s]")
 _ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']", re.IGNORECASE)
 _OF_A_STATE = ("-controlled", "-based", "-backed", "-led", "-flagged", "-style", "-born", "-held", "-made", "-owned", "-run")
 
 
-_OFFICES = frozenset({"Foreign", "Defense", "Defence", "Interior", "Finance", "Energy", "Justice", "Health"})
-_MINISTRIES = frozenset({"Ministry", "Department", "Office"})
+_LOWER_TITLES = frozenset({"en", "fr", "es", "it", "pt"})
+_GERMAN_CLASSES = ("behörde", "partei", "konzern", "agentur", "verband", "gewerkschaft", "ministerium", "zeitung", "miliz")
 _PARTICLES = frozenset("al el abu bin ibn ben".split())
 
 
@@ -44,6 +44,11 @@ def _tokens(match: re.Match[str], language: str | None, spans: Sequence[tuple[in
     if elided and elided.end() < len(text) and not text.startswith("N'"):  # N'Djamena
         yield Token(elided.group(), start, start + elided.end())
         text, start = text[elided.end() :], start + elided.end()
+    acronym, hyphen, office = text.partition("-")
+    if language == "de" and hyphen and is_acronym(acronym) and office.lower().endswith(TITLE_ENDINGS):
+        yield Token(acronym, start, start + len(acronym), is_known)  # EUFOR-Kommandeur
+        yield Token(office, start + len(acronym) + 1, end)
+        return
     stem, apostrophe, suffix = text.replace("’", "'").partition("'")
     if apostrophe and stem and (language in {"tr", "az"} or suffix == "s"):
         yield Token(stem, start, start + len(stem), is_known, suffix)
@@ -88,9 +93,10 @@ def pieces_of(run: Sequence[Token], language: str | None, joiners: frozenset[str
         joined = bool(piece) and place > 0 and run[place - 1].text in joiners
         opens_sentence = is_first and not any(pieces)
         is_cut = (token.is_known and not joined) or _is_cut(token.text, language, is_first=opens_sentence)
-        is_cut = is_cut and not (token.text in _OFFICES and run[place + 1 :] and run[place + 1].text in _MINISTRIES)
+        is_cut = is_cut and not (token.text.lower() in TITLE_PARTS and _leads_to_a_house(run[place + 1 : place + 3]))
         is_cut = is_cut or (opens_sentence and _is_mass(run[place : place + 2]))
-        if is_cut or (piece and (piece[-1].suffix or _is_apart(run, place) or _starts_a_person(run, place, language))):
+        starts = _is_apart(run, place) or _starts_a_person(run, place, language, parts=len(piece))
+        if is_cut or (piece and (piece[-1].suffix or starts)):
             pieces.append([])
         if not is_cut:
             pieces[-1].append(token)
@@ -114,18 +120,25 @@ def _is_apart(run: Sequence[Token], place: int) -> bool:
     return place > 0 and is_acronym(before) and before not in SHIPS and not is_acronym(run[place].text)
 
 
+def _leads_to_a_house(after: Sequence[Token]) -> bool:
+    """"Foreign Ministry", "Milli Savunma Bakanlığı": the words of an office that belong to a house here."""
+    return any(re.fullmatch(INSTITUTION, token.text.lower()) for token in after)
+
+
 def _is_mass(tokens: Sequence[Token]) -> bool:
     """"Residents of" at the start of a sentence."""
     return len(tokens) == 2 and tokens[1].text == "of" and tokens[0].text.endswith("s")
 
 
-def _starts_a_person(run: Sequence[Token], place: int, language: str | None) -> bool:
+def _starts_a_person(run: Sequence[Token], place: int, language: str | None, *, parts: int) -> bool:
     """«Института Востока Аркадий Полежаев»: a given name with a surname after it, and no given name before it."""
     if place == 0 or place + 1 >= len(run):
         return False
     word, before = run[place].text, run[place - 1].text
     if language in slavic.DECLINED:
         return slavic.begins_a_person(word, before, language, parts=len(run))
+    if parts == 1 and language in _LOWER_TITLES and re.fullmatch(INSTITUTION, before.lower()) is None:
+        return False  # where offices have no capital, a single word with one before a given name is a name too
     return is_common_given_name(word) and not is_common_given_name(before) and before[0].isupper() and before not in SHIPS
 
 
@@ -133,13 +146,16 @@ def _is_cut(word: str, language: str | None, *, is_first: bool) -> bool:
     lowered = word.lower()
     if lowered.startswith(PRESS):
         return True
+    if is_acronym(word) and len(word) < len("NATO"):
+        return False
     if lowered in CALENDAR or lowered in TITLES or lowered in TITLE_PARTS or (is_first and lowered in openers(language)):
         return True
     if language != "en" and re.fullmatch(HOUSE_NOUNS, lowered):
         return True
     if language == "de":
         is_office = lowered.endswith(TITLE_ENDINGS) or re.fullmatch(BASE, lowered) is not None
-        return is_office or is_german_noun(lowered)
+        is_class = lowered.endswith(_GERMAN_CLASSES) and "-" not in lowered
+        return is_office or is_class or is_german_noun(lowered)
     if language in slavic.DECLINED:
         return slavic.is_title(word, language) or (is_first and slavic.is_common_word(word, language))
     return False

@@ -32,7 +32,7 @@ _AFTER_BASE = re.compile(rf"^\s*(?:international\s+)?(?:{BASE})\b", re.IGNORECAS
 _BEFORE_BASE = re.compile(rf"\b(?:{BASE})(?:\s+(?:{BASE_PREPOSITION}))?\s*[«\"“„]?$", re.IGNORECASE)
 _BEFORE_PERSON = re.compile(rf"\b(?:{_TITLE_CASES}|{SAYING})\.?\s*$", re.IGNORECASE)
 _AFTER_PERSON = re.compile(
-    rf"^(?:\s+(?:{SAYING})\b|\s*,\s*(?:(?:an?|the|le|la|el|der|die|il|\d+)\s+[^.;]{{0,50}}?)?\b(?:{_TITLE_CASES})\b|\s+who\b)",
+    rf"^(?:\s+(?:{SAYING})\b|\s*,\s*(?:(?:an?|the|le|la|el|der|die|il|\d+)\s+[^.;]{{0,50}}?)?\b(?:{_TITLE_CASES})\b|,?\s+who\b)",
     re.IGNORECASE,
 )
 _BEFORE_HOLDER = re.compile(
@@ -42,13 +42,14 @@ _BEFORE_HOLDER = re.compile(
 """An office between title and name: «presidente venezolano», «ministro degli Esteri», «Президент Киргизии»."""
 _BEFORE_PLACE = {language: re.compile(rf"\b(?:{words})\s*$", re.IGNORECASE) for language, words in PLACE_PREPOSITIONS.items()}
 _OF = r"(?:de la|de l['’]|de|des|du|del|della|degli|dei|der|für|of|for)"
-BEFORE_OFFICE = re.compile(rf"\b(?:{INSTITUTION}|ministr[oae])\s+{_OF}?\s*$", re.IGNORECASE)
+BEFORE_OFFICE = re.compile(rf"\b(?:{INSTITUTION}|ministr[oae])\s+{_OF}\s*$", re.IGNORECASE)
 
 
 _BEFORE_HOUSE = re.compile(rf"\b(?:{HOUSE_NOUNS})\s*[«\"“„]?$", re.IGNORECASE)
 _BEFORE_BAND = re.compile(rf"\b(?:{BAND_NOUNS})\s*[«\"“„]$", re.IGNORECASE)
+_BEFORE_EMPLOYER = re.compile(r"\b(?:lawyer|analyst|fellow|researcher|economist|official|expert|executive)s? at (?:the )?$")
 _BEFORE_COMMA = re.compile(rf"\b(?:{_TITLE_CASES})\b[^,.;:«»\"]{{0,50}},\s*$", re.IGNORECASE)
-SHIPS = frozenset({"USS", "HMS", "USNS", "HMAS", "USCGC", "INS", "JS"})
+SHIPS = frozenset({"TCG", "USS", "HMS", "USNS", "HMAS", "USCGC", "INS", "JS"})
 """Before the name of a ship."""
 
 
@@ -85,7 +86,7 @@ def _type_by_surroundings(piece: Sequence[Token], before: str, after: str, langu
         return "group"
     if _BEFORE_PERSON.search(before) or _AFTER_PERSON.search(after) or _is_apposition(piece, before, after):
         return "person"
-    if _BEFORE_HOUSE.search(before):
+    if (_BEFORE_HOUSE.search(before) and not _has_given_name(piece, language)) or _BEFORE_EMPLOYER.search(before):
         return "institution"
     if _is_base_before(before):
         return "base"
@@ -93,7 +94,7 @@ def _type_by_surroundings(piece: Sequence[Token], before: str, after: str, langu
         return "person"
     if _AFTER_BASE.search(after):
         return "base"
-    return "place" if len(piece) <= 2 and _is_place(piece, before, language) else None
+    return "place" if len(piece) <= 2 and _is_place(piece, before, after, language) else None
 
 
 _EASTERN = re.compile(r"[A-Z][a-z]+-[a-z]+")
@@ -132,7 +133,18 @@ def _is_base_before(before: str) -> bool:
     return not (has_preposition and re.search(r"[A-Z]\S+\s+$", before[: found.start()]))
 
 
-def _is_place(piece: Sequence[Token], before: str, language: str | None) -> bool:
+def _has_given_name(piece: Sequence[Token], language: str | None) -> bool:
+    first = piece[0].text
+    known = is_common_given_name(first) or (language in slavic.DECLINED and slavic.is_given_name(first, language))
+    return known and len(piece) > 1
+
+
+_AFTER_TURKISH_PLACE = re.compile(r"\s+(?:açıkları|kent|ilçe|köy|yakınlar|bölge|şehr|sahil|belediye|ili\b|kıyı)", re.IGNORECASE)
+
+
+def _is_place(piece: Sequence[Token], before: str, after: str, language: str | None) -> bool:
+    if language == "tr" and _AFTER_TURKISH_PLACE.match(after):
+        return True
     preposition = _BEFORE_PLACE.get(language or "en", _BEFORE_PLACE["en"])
     return preposition.search(before) is not None or piece[-1].suffix in PLACE_SUFFIXES
 
@@ -154,5 +166,5 @@ def _is_person(piece: Sequence[Token], before: str, language: str | None) -> boo
         return True
     first = piece[0].text
     if language in slavic.DECLINED:
-        return slavic.is_given_name(first, language) or all(slavic.may_be_a_persons(token.text, language) for token in piece)
+        return _has_given_name(piece, language) or all(slavic.may_be_a_persons(token.text, language) for token in piece)
     return is_common_given_name(first) or (len(piece) == 2 and _EASTERN.fullmatch(piece[1].text) is not None)

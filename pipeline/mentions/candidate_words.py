@@ -17,16 +17,16 @@ UNDECLINED_BASE = (
 
 BASE = (
     f"{UNDECLINED_BASE}|"
-    "air bases|naval facility|naval facilities|air strip|base|garrison|outpost|camp|авиабаз[аыеу]|авиабазой|аэропорт[ауе]?|"
+    r"air bases|naval facility|naval facilities|air strip|base|garrison|outpost|camp|авиабаз[аыеу]|авиабазой|аэропорт[ауе]?|"
     "аэродром[ауе]?|аэродромом|баз[аыеу]|базой|гарнизон[ауе]?|казарм[аеуы]|казармой|авіабаз[аиіу]|аеропорт[уі]?|аеродром[уі]?|hava üssü|deniz üssü|"
-    "askeri üs|havalimanı|havaalanı|üssü|camp militaire|lotnisko|baza|letiště|základna|"
+    r"askeri üs|havalimanı|havaalanı|üssü|üssün\w+|üssüne|camp militaire|lotnisko|baza|letiště|základna|"
     r"\w*(?:stützpunkt|militärbasis|luftwaffenbasis|marinebasis|flughafen|flugplatz|feldlager|fliegerhorst|militärflugplatz|kaserne)(?:s|es)?"
 )
 BASE_PREPOSITION = "at|in|of|near|в|на|у|de la|del|de|du|d['’]|von|bei|im|di|w|v"
 
 TITLES = frozenset(
     (
-        "mr mrs ms miss dr sir gen col lt maj capt adm brig sgt rep sen gov prof rev sister brother father archbishop bishop premier commissioner prosecutor lawyer attorney  president minister envoy ambassador general colonel major captain commander sheikh king prince queen senator "
+        "adviser advisor lawyer owner counsel head boss founder economist historian researcher mr mrs ms miss dr sir gen col lt maj capt adm brig sgt rep sen gov prof rev sister brother father archbishop bishop premier commissioner prosecutor lawyer attorney  president minister envoy ambassador general colonel major captain commander sheikh king prince queen senator "
         "secretary chancellor spokesman spokeswoman spokesperson leader dictator professor pope judge chief lieutenant sergeant brigadier "
         "admiral mayor governor premier congressman lawmaker mp marshal emir deputy diplomat analyst official activist director chairman "
         "chairwoman warlord journalist ayatollah imam "
@@ -50,13 +50,13 @@ TITLES = frozenset(
 )
 TITLE_PARTS = frozenset(
     "cabinet prime foreign defence defense vice rear former interior first acting special finance energy justice health tribal crown major "
-    "supreme senior late altyapı ulaştırma çevre sağlık tarım ticaret adalet maliye hazine giştî derve derveyî navxwe parastinê berevaniyê enerjiyê tenduristiyê aboriyê enerji aile gençlik kültür turizm sanayi teknoloji cumhuriyet deputy chief lieutenant brigadier milli savunma dışişleri içişleri esteri interni difesa defensa exteriores".split()
+    "supreme senior late field affaires affari relaciones asuntos altyapı ulaştırma çevre sağlık tarım ticaret adalet maliye hazine giştî derve derveyî navxwe parastinê berevaniyê enerjiyê tenduristiyê aboriyê enerji aile gençlik kültür turizm sanayi teknoloji cumhuriyet deputy chief lieutenant brigadier milli savunma dışişleri içişleri esteri interni difesa defensa exteriores".split()
 )
 """Words that belong to a title that follows: "Foreign Minister", "Rear Admiral", "Milli Savunma Bakanı"."""
 
 _GERMAN_OFFICES = (
     "minister präsident sprecher politiker meister schafter führer chef experte forscher berater leiter direktor kommandeur analyst "
-    "journalist aktivist sekretär kommissar könig nachfolger vorgänger anwalt ökonom historiker ministerin händler unternehmer vertreter gouverneur richter professor general admiral"
+    "journalist aktivist sekretär senator anwältin kommissar könig nachfolger vorgänger anwalt ökonom historiker ministerin händler unternehmer vertreter gouverneur richter professor general admiral"
 )
 TITLE_ENDINGS = (
     *(office + ending for office in _GERMAN_OFFICES.split() for ending in ("", "in", "s")),
@@ -84,18 +84,18 @@ INSTITUTION = (
     "command|corporation|bureau|service|intelligence|"
     "ministère|conseil|assemblée|université|parquet|cour|banque|agence|fondation|organisation|société|compagnie|observatoire|ministerio|consejo|cámara|asamblea|tribunal|ministero|consiglio|camera|universidad|fiscalía|corte|banco|comisión|agencia|fundación|organización|observatorio|"
     "università|procura|banca|commissione|agenzia|fondazione|organizzazione|osservatorio|"
-    r"mahkemesi|sendikası|başkanlığı|müdürlüğü|belediyesi|derneği|şirketi|üniversitesi|bankası|kurulu|kurumu|ajansı|vakfı|valiliği|savcılığı|konseyi|komisyonu|enstitüsü|merkezi|"
+    r"mahkemesi|sendikası|başkanlığı|müdürlüğü|belediyesi|derneği|şirketi|üniversitesi|bankası|kurulu|kurumu|ajansı|vakfı|odası|valiliği|savcılığı|konseyi|komisyonu|enstitüsü|merkezi|"
     r"ministerstw\w*|instytut\w*|ośrod\w+|uniwersytet\w*|sądu?|agencj\w*|komisj\w*|fundacj\w*|sztab\w*|prokuratur\w*|trybunał\w*|unii europejskiej|"
     "wezareta?|zanîngeha?|meclîsa?|dadgeha?|saziya|navenda|telegraph|times|post"
 )
 HOUSE_NOUNS = (
-    "fluss|ort|hauptstadt|kleinstadt|gemeinde|bucht|tanker|frachter|fregatte|jacht|konzern|zeitung|firma|unternehmen|reederei|sender|nachrichtenagentur|agentur|portal|nachrichtenportal|magazin|ölkonzern|staatskonzern|rüstungskonzern|werft|company|firm|newspaper|daily|broadcaster|shipper|"
+    "übergang|grenzübergang|fluss|ort|hauptstadt|kleinstadt|gemeinde|bucht|tanker|frachter|fregatte|jacht|konzern|zeitung|firma|unternehmen|reederei|sender|nachrichtenagentur|agentur|portal|nachrichtenportal|magazin|ölkonzern|staatskonzern|rüstungskonzern|werft|company|firm|newspaper|daily|broadcaster|shipper|"
     "journal|quotidien|société|entreprise|compagnie|armateur|ong|empresa|diario|compañía|naviera|periódico|società|azienda|quotidiano|compagnia|giornale|"
-    "фонд|фонда|фонду|фонде|организация|организации|організація|організації|агентство|агентства|агентством|компания|компании|компанией|компанию|газета|газете|газеты|издание|издания|изданию|агентству|телеканал|телеканалу|концерн|холдинг|фирма|фирмы|"
+    "фонд|фонда|фонду|фонде|организация|организации|організація|організації|агентство|агентства|агентством|компания|компании|компанией|компанию|газета|газете|газеты|издание|издания|изданию|агентству|телеканал|телеканалу|фірма|фірмі|фірми|концерн|холдинг|фирма|фирмы|"
     "компанія|компанії|газета|газеті|видання|виданню|телеканалу|агентству|şirketi|gazetesi|gazetesine|ajansına|spółka|spółki|firma|firmy|gazeta|gazety|dziennik|dziennika|kompaniya|rojnameya|şîrketa"
 )
 """Before the name of a firm or a paper."""
-BAND_NOUNS = "отряд|отряда|отряде|отряду|бригада|бригады|батальон|батальона|полк|полка|группировка|группировки|группировке|партия|партии|движение|движения|загін|загону|загоні|бригади|батальйон|батальйону|угруповання|партія|партії|рух|руху|milizia|brigata|milicia|brigada|milice|brigade|einheit|miliz|gruppe|bataillon"
+BAND_NOUNS = "отряд|отряда|отряде|отряду|бригада|бригады|батальон|батальона|полк|полка|группировка|группировки|группировке|партия|партии|движение|движения|фракція|фракції|фракция|фракции|загін|загону|загоні|бригади|батальйон|батальйону|угруповання|партія|партії|рух|руху|milizia|brigata|milicia|brigada|milice|brigade|einheit|miliz|gruppe|bataillon"
 """Before the name of a band, a party or a unit."""
 PLACE_LAST = (
     "island|islands|strait|channel|sea|bay|gulf|river|lake|desert|valley|peninsula|province|county|district|region|canal|cape|reef|shoal|atoll|"
@@ -104,7 +104,7 @@ PLACE_LAST = (
 PLACE_FIRST = "mer|golfe|détroit|canal|lac|île|îles|cap|fleuve|río|golfo|mar|isla|islas|lago|estrecho|cabo|stretto|isola|isole|mare|fiume|mount|lake|gulf|strait|cape|port|fort"
 PRESS = ("интерфакс", "тасс", "reuters", "рейтер", "укринформ", "укрінформ", "інтерфакс", "anadolu", "bloomberg", "associated")
 """News agencies: in half of all reports, and what none of them is about."""
-NO_ACRONYMS = frozenset("ONG NGO GPS CEO PDG TV HIV LNG GNL UTC GMT USD EUR VIP SUV AFP DPA EFE ANSA PAP APA TAP MTI CEST MEZ EDT EST COVID FOTO PHOTO VIDEO LIVE".split())
+NO_ACRONYMS = frozenset("ONG NGO GPS TCG CEO PDG TV HIV LNG GNL UTC GMT USD EUR VIP SUV AFP DPA EFE ANSA PAP APA TAP MTI CEST MEZ EDT EST COVID FOTO PHOTO VIDEO LIVE".split())
 GROUP_HEADS = "front|frente|fronte|mouvement|movimiento|movimento|partido|partito|parti|ejército|brigada|brigata|partiya|tevgera|hêzên|cártel|alliance|alianza|alleanza"
 GERMAN_HOUSES = ("institut", "stiftung", "universität", "ministerium", "verband", "behörde", "gericht", "kommission", "agentur", "zentrum", "konzern", "gruppe", "rat", "archiv", "verlag")
 GERMAN_GROUPS = ("meerflotte", "nordflotte", "ostflotte", "pazifikflotte", "brigade", "korps", "miliz", "bund", "front", "partei", "bewegung")
@@ -114,12 +114,12 @@ SAYING = (
 )
 PLACE_PREPOSITIONS = {
     "en": "in|at|from|near|outside|around|into|north of|south of|east of|west of|toward|towards|off|city of|town of|village of|port of|province of|region of|city|town|village|province|district|island",
-    "ru": "в|во|на|из|до|близ|возле|около|под|рядом со|рядом с|город|городе|города|селе|деревне|порт|порту|порта|мыс|мыса",
+    "ru": "в|во|на|из|до|близ|возле|около|под|остров|острова|острове|пролив|пролива|рядом со|рядом с|город|городе|города|селе|деревне|порт|порту|порта|мыс|мыса",
     "uk": "в|у|на|із|з|до|біля|поблизу|під|місто|місті|села|селі|порт|порту|мис|мису",
     "fr": "à|vers|près de|près d['’]|ville de|en|de|d['’]|entre|depuis|dans le|dans la|île de|région de|port de|province de",
     "es": "en|desde|hacia|cerca de|ciudad de|a|hasta|puerto de|provincia de|región de|isla de",
     "it": "a|ad|in|da|verso|vicino a|città di|porto di|provincia di|isola di|presso",
-    "de": "in|bei|aus|nach|auf|von|um|nahe|hafen|stadt|insel|provinz|region|dorf|siedlung|bergbausiedlung",
+    "de": "in|bei|aus|nach|auf|nahe|hafen|stadt|insel|provinz|region|dorf|siedlung|bergbausiedlung",
     "pl": "w|we|z|ze|do|pod|koło|na|nad|miasto|mieście|miasta|regionie|rejonie",
     "tr": "kenti|şehri|ilçesi|köyü|adası",
     "ku": "li|ji|bajarê|navçeya|gundê|parêzgeha|heta|ber bi",

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from pipeline.mentions import nominatives as slavic
 from pipeline.mentions.candidate import Candidate, Run, merged, plain_name
-from pipeline.mentions.candidate_phrases import phrase_at
+from pipeline.mentions.candidate_phrases import is_house, phrase_at
 from pipeline.mentions.candidate_runs import is_german_noun, pieces_of, run_end, tokens_of
-from pipeline.mentions.candidate_types import BEFORE_OFFICE, Token, type_of
+from pipeline.mentions.candidate_types import BEFORE_OFFICE, Token, is_acronym, type_of
 from pipeline.mentions.candidate_words import GERMAN_ADJECTIVES, JOINERS, LINKS, PEOPLES, is_thing_in_german
 from pipeline.mentions.mention import Field
 
@@ -21,6 +21,8 @@ IN_NOMINATIVE = "="
 """Stands for the word before a name that is in its nominative already."""
 
 _LEAST_LETTERS = 3
+_LEAST_OF_A_NUMBER = 2
+"""M23 is a name where the text says it again; a road or an aeroplane it names once."""
 _SENTENCE_END = frozenset('.!?“"«:”-—„–»')
 _QUOTES = frozenset('"“„«')
 _AND = frozenset({"и", "или", "і", "й", "та", "або"})
@@ -39,7 +41,7 @@ def find_candidates(
     ]
     in_text = {run.name for run in runs if not run.is_in_title}
     # In a headline in title case every word has a capital: only what the text repeats is a name.
-    titled = _is_title_case(title)
+    titled = language != "de" and _is_title_case(title)
     kept = [run for run in runs if not run.is_in_title or not titled or run.name in in_text]
     kept = [run for run in kept if not all(word in PEOPLES for word in run.name.lower().split())]
     if language in slavic.DECLINED:
@@ -91,6 +93,8 @@ def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, languag
     first = piece[0].text
     before = text[max(0, piece[0].start - 60) : piece[0].start]
     if len(piece) == 1:
+        if first[-1].isdigit():
+            return len(re.findall(rf"\b{first}\b", text)) < _LEAST_OF_A_NUMBER
         is_quoted = before.endswith(("«", "„"))
         if len(first) < _LEAST_LETTERS - is_quoted:
             return True
@@ -99,6 +103,10 @@ def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, languag
         if BEFORE_OFFICE.search(before):
             return True
     if language in slavic.DECLINED:
+        if is_acronym(first):
+            return False
+        if len(piece) == 1 and is_house(first, language):
+            return True
         is_thing = all(slavic.is_common_word(token.text, language) for token in piece)
         # Inside a sentence a noun with a capital is a name, though the dictionary knows it as a word («в Нише», «на Дунаї»).
         return is_thing and (is_first or len(piece) > 1 or not slavic.is_place_name(first, language))
@@ -112,6 +120,8 @@ def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, languag
 
 def _is_plain_opener(word: str, text: str) -> bool:
     """A single word at the start of a sentence is a name only if it keeps its capital inside one."""
+    if word[1:] != word[1:].lower() and not word.isupper():
+        return False  # ExxonMobil
     return not re.search(rf"[^\W\d_,;] {re.escape(word)}\b", text)
 
 

@@ -12,6 +12,7 @@ from pipeline.mentions.given_names import is_given_name
 from pipeline.seeds.folding import fold_text
 
 _LATIN = """
+Tufan Zeki Sözen Meghan María Ángela Nikos Meliha Sanela Jeanne Florin Lawrence Corneille Pacifique Félix Bintou Olivier Évariste Onesphore Justin Yemane Tomasz Angelos Birhanu Redwan Vasileios Noam Miłosz Arūnas Hanna
 Aníbal Benji Delia Rebeca Samantha Juanfran Nuria Salomé Maribel Zîlan Dara Rêbîn Zurab Giorgi Irakli Mikheil Salome Tamar Levan Davit Nikol Armen Gagik Hayk Ararat Ilham Elnur Ceyhun Faure Kossi
 Corinne Ludovica Anitta Guido Sabrina Aleksej Benedetta Rosalía Jimena Dolors Meritxell Pere Jordi Montserrat Oriol Xavi Iñaki Aitor Ainhoa Gorka Nerea Edmundo Evo Gustavo Nayib Xiomara Daniel Delcy Nicolás Diosdado Vladímir Keiko Dina Ollanta Pedro
 Julius Augustus Augustin Aimé Alpha Alioune Amath Bazoum Benoît Célestin Christelle Cyrille Désiré Élodie Émile Ferdinand Gaston Honoré Ibou Josué Landry Léopold Lucien Marius Maxence
@@ -98,6 +99,12 @@ Gilberto Delfin Enrique Joko Prabowo Retno Anwar Mahathir Najib Prayut Srettha A
 """
 """For all languages in Latin script: a name is spelled alike in many of them."""
 
+_CYRILLIC = """
+Богдан Тарас Остап Назар Роман Ярослав Мирослав Святослав Любомир Марко Данило Гліб Інна Ярослава Мирослава Зоряна Соломія Дарія Дарина Христина Уляна Оксана Надія Любов Віра Ілля Матвій Арсен Вадим Ростислав Всеволод
+Майкл Джон Джо Дональд Роберт Дэвид Девід Марк Мартин Томас Пол Поль Жан Пьер Франсуа Эммануэль Еммануель Урсула Ален Клод Луи Ганс Ханс Йенс Арне Ларс Юхан Йохан Эрик Андерс Ингрид Кая Мария-Луиза Джорджия Карин Патрик Жозеп Антониу
+Антоніу Хосе Хуан Карлос Мигель Педро Николас Луис Рафаэль Мохамед Магомед Рамзан Шамиль Заур Аслан Мурат Азамат Нурлан Ерлан Бахыт Дастан Улан Алмаз Адам Анзор Ильхам Джейхун Никол Арарат Гагик Армен Тигран Ваагн Ираклий Михаил Зураб
+Драган Горан Зоран Милорад Братислав Марианне Турбьёрн Арильд Фритьоф Кристиан Себастьян Фридрих Олаф Борис Йоханн Вольфганг Марта Кристина Адриан Чжан Оана Йонуц Ніколае Хакан Реджеп Бинали Мевлют Омер Кемаль
+"""
 _ARABIC_SCRIPT = """
 أحمد احمد محمد محمود حسن حسين علي عمر عثمان إبراهيم ابراهيم إسماعيل اسماعيل يوسف يونس موسى عيسى داود سليمان إدريس خالد وليد طارق هشام عصام حسام بسام وسام عماد إياد اياد جهاد فؤاد
 مراد زياد رائد سامي سامر سمير منير نذير بشير بشار عمار ياسر ناصر نصر منصور مسعود سعود فهد فيصل تركي بندر مشعل نايف نواف عبدالله عبدالرحمن عبدالعزيز عبدالكريم عبدالقادر عبدالفتاح
@@ -106,10 +113,10 @@ _ARABIC_SCRIPT = """
 حيدر جعفر صادق كاظم عباس حميد رعد قصي لؤي عدي مقتدى عمار نوري هوشيار برهم مسرور نيجيرفان بافل قباد فريد فارس فراس إلياس جورج ميشال ميشيل سمعان أنطوان بيار جبران نجيب تمام سعد
 الطاهر الصديق عبده يحيى معين رياض طه أبكر التوم مصطفى مرتضى مجتبى معمر خليفة عقيلة أسامة عاطف عادل عارف عامر ياسين ليلى فاطمة عائشة زينب مريم هالة هند هدى هناء دعاء رانيا رنا ريم سارة
  سعاد سلمى سمر سهى سوسن شيماء عبير غادة لبنى لميس لينا مها منى نجلاء نادية نوال نورا نوف وفاء أميرة إيمان آمال أسماء خديجة حنان رقية زهرة سناء صفاء كوثر ماجدة ميساء نجوى
-سهيل صدام هانا أنطونيو خوسيه كارلوس جون جورج توم مايك مارك ماركو بول بيتر ديفيد مايكل جيمس روبرت دونالد جو ستيف أندرو أنتوني هانس مارتن ستيفان إيمانويل جان فرانسوا بيير نيكولا سيرغي ديمتري فلاديمير
+رمضان آمنة الحاج سهيل صدام هانا أنطونيو خوسيه كارلوس جون جورج توم مايك مارك ماركو بول بيتر ديفيد مايكل جيمس روبرت دونالد جو ستيف أندرو أنتوني هانس مارتن ستيفان إيمانويل جان فرانسوا بيير نيكولا سيرغي ديمتري فلاديمير
 ألكسندر الكسندر أندريه إيغور ميخائيل نيكولاي أوليغ يوري فيكتور فاسيليوس غير أنالينا أورسولا جوزيب شون كارين أنجيلا فولوديمير بنيامين يوآف إسرائيل إيال رافائيل ماريا آنا إيلينا هاكان رجب
 حقان خلوصي بولنت مولود يشار ستيفاني دينيس غوتيريش
-محمدرضا محمدجواد محمدباقر علیرضا غلامرضا غلامعلی غلامحسین امیرحسین امیرعلی حمیدرضا احمدرضا عبدالرضا محسن مجید حمید سعید وحید امید جواد رضا مرتضی مجتبی مصطفی مهدی هادی هاشم کاظم کریم کمال
+مهرداد شاهین لیلا هومن حمیدرضا امیررضا بابک سامان کیانوش نادر ناهید نوشین مینا مهناز مژگان مهسا محمدرضا محمدجواد محمدباقر علیرضا غلامرضا غلامعلی غلامحسین امیرحسین امیرعلی حمیدرضا احمدرضا عبدالرضا محسن مجید حمید سعید وحید امید جواد رضا مرتضی مجتبی مصطفی مهدی هادی هاشم کاظم کریم کمال
 کیومرث کامران کیوان کوروش داریوش سیروس بهرام بهمن بهزاد بهروز فرهاد فریدون فرزاد فرزانه فاطمه معصومه زهرا مریم نرگس نسرین نازنین نیلوفر شهلا شیرین پروین پروانه لیلا الهام الهه اسکندر عزت
 عباس قاسم حسن حسین علی محمد محمود احمد ابراهیم اسماعیل یوسف یحیی موسی عیسی سلیمان داوود صادق جعفر باقر تقی نقی اکبر اصغر حیدر حیات حبیب هوشنگ منوچهر ایرج تورج ناصر منصور مسعود سعدالله سیدعباس
 سیدمحمد سیدعلی پیرحسین رستم رامین رسول روح‌الله عزت‌الله نصرت‌الله فتح‌الله نعمت‌الله اسدالله عبدالله عبدالناصر عبدالکریم شهرام شاهین شاپور شهریار پیمان پژمان پویا آرش آرمان امین انوشیروان ستار
@@ -138,7 +145,7 @@ def _latin() -> frozenset[str]:
 
 @cache
 def _uncased() -> frozenset[str]:
-    return frozenset(fold_text(name) for name in f"{_ARABIC_SCRIPT} {_HEBREW}".split())
+    return frozenset(fold_text(name) for name in f"{_ARABIC_SCRIPT} {_HEBREW} {_CYRILLIC}".split())
 
 
 @cache
@@ -149,7 +156,7 @@ def _joined_in_one() -> frozenset[str]:
 
 
 def is_common_given_name(word: str) -> bool:
-    """A given name of any language in Latin, Arabic or Hebrew script: Nilgün, Jean-Marie, محمدرضا, יואב."""
+    """A given name of any language in Latin, Cyrillic, Arabic or Hebrew script: Nilgün, Jean-Marie, محمدرضا, יואב."""
     folded = fold_text(word)
     if folded in _latin() or folded in _uncased() or folded in _joined_in_one() or is_given_name(folded):
         return True

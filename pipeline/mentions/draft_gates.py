@@ -13,7 +13,7 @@ from pipeline.seeds.known_entities import Table
 
 _MOST_IN_A_TERM = 12
 _LONGEST_TERM = 190
-_MOST_CHIEF = 4
+_MOST_CHIEF = 8
 """Actors that open the gate with any other one: a report of the same matter names two of them."""
 
 _ACTORS = frozenset({"person", "group", "institution"})
@@ -56,7 +56,7 @@ def _new_actors(ranked: Sequence[Table], standings: Mapping[str, Standing]) -> l
     types = {str(each["id"]): each.get("type") for each in ranked}
     new = [str(each["id"]) for each in ranked if each.get("type") in _ACTORS and each.get("review")]
     towns = [each for each in _places(ranked, standings) if types[each] == "place"]
-    chief = [each for each in new if standings.get(each, Standing()).is_central][:_MOST_CHIEF]
+    chief = new[:_MOST_CHIEF]  # those of title and lead, and the often named, stand first
     lines = []
     for place, actor in enumerate(chief):
         company = [*(each for each in new if each not in chief[: place + 1]), *towns]

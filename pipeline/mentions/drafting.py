@@ -182,15 +182,14 @@ def _candidates(
     known += [name.text for each in analysis.mentions for name in entities[each.entity_id].names]
     known += [mention.text.split()[-1] for mention in analysis.mentions]  # Güler after Yaşar Güler
     spans = [Span(each.field, each.start, each.end, entities[each.entity_id].type) for each in analysis.mentions]
+    taken = [(each.field, each.start, each.end) for each in spans]
     bases = tuple(each.text for each in analysis.mentions if entities[each.entity_id].type == "base")
     nobodies = [each.text for each in analysis.mentions if entities[each.entity_id].type not in {"person", "base"}]
     states = [*_state_names(gazetteer, language), *nobodies]
     uncased = uncased_candidates(title, text, language=language, known=known, states=states)
     return (
         *bases_at_places(title, text, spans),
-        *find_candidates(
-            title, text, language=language, known=known, taken=[(each.field, each.start, each.end) for each in spans]
-        ),
+        *(find_candidates(title, text, language=language, known=known, taken=taken) if language != "zh" else ()),
         *(each for each in uncased if not bases or not each.name.startswith(bases)),
     )
 

@@ -145,9 +145,16 @@ def _case_of(case: str | None) -> str:
 @lru_cache(maxsize=2048)
 def _options(word: str, language: str) -> Options:
     particle, core = _split_particle(word)
-    if len(core) < _LEAST_LETTERS:
+    if len(core) < _LEAST_LETTERS or word.isupper():
         return {case: frozenset({word}) for case in CASES}
     found: dict[str, set[str]] = {}
+    first, hyphen, rest = core.partition("-")
+    if hyphen and rest[:1].isupper() and min(len(first), len(rest)) >= _LEAST_LETTERS:  # «Вербицького-Лозу»
+        halves = _options(first, language), _options(rest, language)
+        return {
+            case: frozenset(f"{particle}{one}-{other}" for one in halves[0][case] for other in halves[1][case])
+            for case in halves[0].keys() & halves[1].keys()
+        }
     for case, nominative in (*_by_dictionary(core, language), *_by_table(core, language)):
         found.setdefault(case, set()).add(particle + nominative)
     return {case: frozenset(forms) for case, forms in found.items()}
@@ -204,15 +211,17 @@ def _votes(occurrences: Sequence[Occurrence], allowed: Iterable[Sequence[Options
     """How many different forms of the text each nominative explains."""
     explained: dict[str, set[str]] = {}
     expected = _expected(occurrences, language)
+    attested: set[str] = set()
     for occurrence, options in zip(occurrences, allowed, strict=True):
+        if "nomn" in _cases_after(occurrence.before, language):
+            attested.update(occurrence.words)
         for word, by_case in zip(occurrence.words, options, strict=True):
             for nominative in frozenset().union(*by_case.values()):
                 explained.setdefault(nominative, set()).add(f"{occurrence.before if len(occurrence.words) == 1 else ''} {word}")
     votes: Counter[str] = Counter()
     for nominative, forms in explained.items():
-        attested = any(form.endswith(f" {nominative}") and form.split(" ")[0] not in _GOVERNED for form in forms)
         likely = _CONSONANT * (nominative[-1] not in "аяьй") + _LIKE_OTHERS * (nominative in expected)
-        votes[nominative] = round(10 * (len(forms) + _ATTESTED * attested + likely))
+        votes[nominative] = round(10 * (len(forms) + _ATTESTED * (nominative in attested) + likely))
     return votes
 
 

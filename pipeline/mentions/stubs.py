@@ -38,7 +38,7 @@ def stub(candidate: Candidate, types: Mapping[str, EntityType], language: str, *
 
 def _is_short(name: str) -> bool:
     """An acronym of two or three letters is looked for letter by letter (`seed check` asks for it)."""
-    return name.isalpha() and len(name) < _LEAST_LETTERS and not "\u0600" <= name[0] <= "\u9fff"
+    return name.isalnum() and len(name) < _LEAST_LETTERS and not "\u0600" <= name[0] <= "\u9fff"
 
 
 def _free_id(name: str, taken: frozenset[str]) -> str:

@@ -36,6 +36,8 @@ _HEBREW_HOUSE = re.compile(
     r"(?:^|[\s\"(])[והבלמש]{0,2}(?P<head>מפלגת|תנועת|ארגון|אוניברסיטת|מכון|חברת|בנק|קבוצת|עמותת) (?P<name>[\u0590-\u05ea'\"׳״\-]{2,}(?:(?: ה[\u0590-\u05ea'\"]{2,}){1,2}| (?:ביטחון|מדיניות|אסטרטגי\S*|לאומי|בינלאומי\S*)(?: לאומי| בינלאומי\S*)?)?)"
 )
 _HEBREW_GROUPS = ("מפלגת", "תנועת", "ארגון", "קבוצת")
+_DOINGS = frozenset("تحرير نصرة تحالف شباب إنقاذ دعم حماية مقاومة خلاص وحدة أنصار أبناء جند جيش عدل".split())
+"""Fronts and movements are for something: «جبهة تحرير أزواد»."""
 _PERSIAN_HOUSE = re.compile(rf"(?:^|\s)(?P<head>شرکت|دانشگاه|حزب|جنبش|خبرگزاری|روزنامه|موسسه|مؤسسه)\s+(?P<name>(?!های|ها\b){_WORD})")
 _PLACES = {
     "ar": re.compile(rf"(?:^|\s)[وفبل]*(?:مدينة|بلدة|محافظة|ولاية|جزيرة|قرية|مضيق|سد|خليج|بحيرة)\s+({_WORD})"),
@@ -116,6 +118,9 @@ def _arabic_houses(text: str) -> Iterator[tuple[str, EntityType]]:
         if match["the"] and not first.startswith(("ال", "لل")):
             continue  # the firm, and then something else
         head = (match["the"] or "") + match["head"]
+        after = text[match.end() :].split(maxsplit=1)[:1]
+        if first in _DOINGS and name == first and after and after[0] not in _NO_NAME:
+            name = f"{first} {after[0].strip('.,،؛')}"
         name = " ".join(name.split()[:2]) if first.startswith("ال") else name
         yield f"{head} {name}", "group" if re.fullmatch(_GROUP, match["head"]) else "institution"
 

@@ -20,6 +20,7 @@ _LONGEST_OFFICE = 8
 _MOST_UNITS = 4
 _SERVANT = "عبد"
 _LEAST_LETTERS = 2
+_THAT = frozenset({"ان", "بان", "انه", "گفت"})
 _COMMAS = frozenset({",", "،", "、"})
 _SIGNS = "'\"׳״-\u200c"
 
@@ -72,7 +73,7 @@ def _bare(word: Word, vocabulary: Vocabulary) -> Iterator[str]:
 def _is_title(word: Word, vocabulary: Vocabulary) -> bool:
     if any(form in vocabulary.titles for form in _bare(word, vocabulary)):
         return True
-    return word.folded.rpartition("-")[2] in vocabulary.titles  # תת-אלוף
+    return word.folded.replace("-", " ").rpartition(" ")[2] in vocabulary.titles  # תת-אלוף
 
 
 def _is_given(word: Word) -> bool:
@@ -109,8 +110,8 @@ def _start_behind_title(words: Sequence[Word], title: int, vocabulary: Vocabular
                 return place + 1
             break
         if _begins_a_name(words, place, vocabulary):
-            is_unknown = guess == place - 1 and vocabulary.article == "ال"  # شائع محسن الزنداني
-            return guess if is_unknown and guess > title else place
+            is_unknown = guess == place - 1 and vocabulary.article == "ال" and guess > title  # شائع محسن الزنداني
+            return guess if is_unknown and words[guess - 1].folded not in vocabulary.houses else place
         if not _is_office(word, vocabulary):
             if guess < 0 and _may_be_part(word, vocabulary):
                 guess = place
@@ -186,7 +187,7 @@ def _name_at(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[
         place = start + len(name)
         if place >= len(words) or not _may_be_part(words[place], vocabulary):
             break
-        ends_there = place + 1 < len(words) and words[place + 1].is_sign
+        ends_there = place + 1 < len(words) and (words[place + 1].is_sign or words[place + 1].folded in _THAT)
         if units >= 2 and not _takes_third(name, words[place], vocabulary, ends_there=ends_there):
             break
         if units == 1 and _is_title(words[place], vocabulary) and not _is_given(words[place]):
@@ -221,9 +222,13 @@ def _takes_third(name: Sequence[Word], word: Word, vocabulary: Vocabulary, *, en
     if _is_given(last):
         return True
     if vocabulary.third_endings:
-        return len(name) == 2 and len(word.folded) > 2 and word.folded.endswith(vocabulary.third_endings)
+        is_surname = len(word.folded) > 2 and word.folded.endswith(vocabulary.third_endings)
+        return ends_there or (len(name) < _MOST_UNITS and is_surname)
     has_article = len(word.folded) > 4 and word.folded.startswith("ال") and not word.folded.endswith(("ية", "يه"))
-    return has_article and not last.folded.startswith("ال") and (ends_there or word.folded.endswith("ي"))
+    is_free = not last.folded.startswith("ال") or (len(name) > 1 and name[-2].folded in vocabulary.joiners)
+    if not has_article:
+        return ends_there and len(name) == 2 and last.folded.startswith("ال") and _is_given(name[0])
+    return is_free and (ends_there or word.folded.endswith("ي"))
 
 
 def _is_like_a_verb(word: Word) -> bool:
