@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from pipeline.articles.article import ArticleId, CleanText
 from pipeline.mentions.mention import Analysis
+from pipeline.storage.arrays import is_one_of
 from pipeline.storage.articles import read_page
 from pipeline.storage.schema import articles, feeds, mentions
 
@@ -128,32 +129,43 @@ def write_analyses(connection: Connection, done: Sequence[Analysed], *, now: dat
 
     Running it twice writes the same rows once: the state has moved on.
     """
-    written = []
-    for result in done:
-        changed = connection.execute(
-            update(articles)
-            .where(articles.c.id == result.id, articles.c.revision == result.revision, articles.c.state == "ready")
-            .values(
-                state="analysed" if result.is_relevant else "done",
-                state_changed_at=now,
-                attempts=0,
-                next_attempt_at=None,
-                error="",
-                title=result.clean.title,
-                text=result.clean.text,
-                text_source=result.clean.source,
-                language=result.analysis.language,
-                score=max((relevance.score for relevance in result.analysis.relevances), default=0.0),
-                is_relevant=result.is_relevant,
-                analysis=analysis_to_json(result.analysis),
-                features=result.features,
-                analysed_at=now,
-            )
-        )
-        if changed.rowcount == 1:
-            written.append(result)
+    found = connection.execute(_CURRENT, {"ids": [result.id for result in done]})
+    current = {row.id: row.revision for row in found}
+    written = [result for result in done if current.get(result.id) == result.revision]
+    if written:
+        connection.execute(_WRITE, [_row(result, now) for result in written])
     _replace_mentions(connection, written)
     return [result.id for result in written]
+
+
+# Locked, and so what is written in one go below is still what was looked at.
+_CURRENT = (
+    select(articles.c.id, articles.c.revision)
+    .where(is_one_of(articles.c.id, "ids"), articles.c.state == "ready")
+    .order_by(articles.c.id)
+    .with_for_update()
+)
+_WRITE = update(articles).where(articles.c.id == bindparam("article"))
+
+
+def _row(result: Analysed, now: datetime) -> dict[str, object]:
+    return {
+        "article": result.id,
+        "state": "analysed" if result.is_relevant else "done",
+        "state_changed_at": now,
+        "attempts": 0,
+        "next_attempt_at": None,
+        "error": "",
+        "title": result.clean.title,
+        "text": result.clean.text,
+        "text_source": result.clean.source,
+        "language": result.analysis.language,
+        "score": max((relevance.score for relevance in result.analysis.relevances), default=0.0),
+        "is_relevant": result.is_relevant,
+        "analysis": analysis_to_json(result.analysis),
+        "features": result.features,
+        "analysed_at": now,
+    }
 
 
 def count_placing(connection: Connection, article_id: ArticleId) -> int:
