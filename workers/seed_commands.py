@@ -1,4 +1,4 @@
-"""Commands about seed profiles: check, diff, near-misses, draft."""
+"""Commands about seed profiles: check, list, diff, near-misses, draft."""
 
 import importlib.util
 import json
@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
-from pipeline.errors import ConfigError, Problem
+from pipeline.errors import ConfigError, Problem, SeedwatchError
 from pipeline.loading.gazetteer import load_gazetteer
 from pipeline.loading.profiles import load_profile
 from pipeline.loading.toml_files import read_document
@@ -25,6 +25,7 @@ from pipeline.seeds.checking import check_profile
 from pipeline.seeds.comparing import Change, compare_profiles
 from pipeline.seeds.folding import fold_text
 from pipeline.seeds.places import with_lines
+from pipeline.seeds.problems import LONGEST_ID, is_identifier
 from pipeline.seeds.profile import EntityType, Profile
 from pipeline.seeds.reading import read_profile
 from pipeline.storage.review import relevant_texts
@@ -33,7 +34,7 @@ from workers.cli import app, errors
 from workers.frequent_words import word_frequency
 from workers.one_article import OneArticle, read_article
 from workers.opening import opened_database
-from workers.printing import Json, out
+from workers.printing import Json, out, table
 from workers.untold_seeds import untold_seeds
 
 seed_app = typer.Typer(help="Seed profiles: what is looked for, and under which names.", no_args_is_help=True)
@@ -144,6 +145,33 @@ def _show(profiles: Sequence[Profile], article: OneArticle) -> None:
         out.print(f"  {relevance.seed_id}: score {relevance.score}, gate {gate}, relevant: {relevance.is_relevant}")
 
 
+@seed_app.command("list")
+def list_seeds(as_json: Json = False) -> None:
+    """Every seed that is watched: its id, what it looks for, who reviewed it."""
+    profiles = runtime.configuration().profiles
+    rows = [
+        {
+            "id": profile.seed_id,
+            "title": profile.title,
+            "entities": len(profile.entities),
+            "names": sum(len(entity.names) for entity in profile.entities.values()),
+            "languages": len({name.language for entity in profile.entities.values() for name in entity.names} - {"exact"}),
+            "reviewed_by": profile.reviewed_by,
+            "reviewed_on": profile.reviewed_on,
+            "version": profile.version,
+        }
+        for profile in profiles
+    ]
+    if as_json:
+        typer.echo(json.dumps({"seeds": rows}, ensure_ascii=False))
+        return
+    shown = table("seed", "title", "entities", "names", "languages", "reviewed")
+    for row in rows:
+        reviewed = str(row["reviewed_on"] or row["reviewed_by"])
+        shown.add_row(*(str(row[key]) for key in ("id", "title", "entities", "names", "languages")), reviewed)
+    out.print(shown)
+
+
 @seed_app.command()
 def diff(old: Path, new: Path, as_json: Json = False) -> None:
     """What changed from one profile to another: entities, names by language, rules."""
@@ -171,11 +199,15 @@ def _print_change(change: Change, style: str) -> None:
 @seed_app.command("near-misses")
 def near_misses_command(
     seed: Annotated[str | None, typer.Option("--seed", help="Id of one seed; default: all.")] = None,
-    articles: Annotated[int, typer.Option("--articles", help="How many of the latest relevant articles to read.")] = 2000,
+    articles: Annotated[int, typer.Option("--articles", min=1, help="So many of the latest relevant articles.")] = 2000,
     as_json: Json = False,
 ) -> None:
     """Words in relevant stored articles that are almost a name: spellings a person may want to add."""
-    profiles = [profile for profile in runtime.configuration().profiles if seed in {None, profile.seed_id}]
+    known = {profile.seed_id: profile for profile in runtime.configuration().profiles}
+    if seed is not None and seed not in known:
+        errors.print(f"no profile in seeds/ has the seed {seed}; there is {', '.join(known)}", style="red")
+        raise typer.Exit(1)
+    profiles = [profile for profile in known.values() if seed in {None, profile.seed_id}]
     with opened_database().read() as connection:
         texts = relevant_texts(connection, limit=articles)
     if not texts:
@@ -211,6 +243,8 @@ def draft(
     if output is not None and output.exists():
         errors.print(f"{output} exists; a draft never overwrites a profile", style="red")
         raise typer.Exit(2)
+    if seed_id and not is_identifier(seed_id):
+        raise typer.BadParameter("letters, digits and - _ . only, at most 64 of them", param_hint="--id")
     article = read_article(source)
     found = draft_profile(
         article.title,
@@ -221,18 +255,28 @@ def draft(
         source=article.url or Path(source).name,
         recognise=_recogniser(),
     )
+    if "[[entity]]" not in found.text:
+        errors.print(f"{source}: no base, person, group, institution, state or place was found in it", style="red")
+        raise typer.Exit(1)
     if output is None:
         typer.echo(found.text)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(found.text, encoding="utf-8")
+        _write(output, found.text)
     for note in (*found.notes, *([f"written to {output}"] if output else [])):
         errors.print(note, style="green")
 
 
+def _write(output: Path, text: str) -> None:
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SeedwatchError(f"cannot be written: {error.strerror}", subject=str(output)) from error
+
+
 def _id_of(title: str) -> str:
     words = [word for word in fold_text(title).split() if word.isalnum()]
-    return "-".join(words[:5]) or "seed"
+    return "-".join(words[:5])[:LONGEST_ID] or "seed"
 
 
 def _recogniser() -> Recogniser | None:

@@ -69,7 +69,7 @@ class Problems:
     def identifier(self, where: str, value: object) -> str:
         """An id that can stand in a gate, a rule, an address and the database."""
         found = self.text(where, value)
-        if any(not (char.isalnum() or char in "-_.") for char in found) or len(found) > LONGEST_ID:
+        if found and not is_identifier(found):
             meant = f"letters, digits and - _ . only, at most {LONGEST_ID} of them"
             self.add(where, f"{shown(found)} cannot be an id", meant)
         return found
@@ -123,6 +123,10 @@ class Problems:
         if code not in LANGUAGES:
             close = f"did you mean {code.lower()!r}?" if code.lower() in LANGUAGES else did_you_mean(code, sorted(LANGUAGES))
             self.add(where, f"unknown language {shown(code)}", close or "an ISO code such as en, ckb")
+
+
+def is_identifier(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_ID and all(char.isalnum() or char in "-_." for char in text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

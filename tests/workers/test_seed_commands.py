@@ -12,7 +12,8 @@ from workers import seed_commands
 from workers.cli import app
 from workers.frequent_words import word_frequency
 
-SHIPPED = str(Path(__file__).resolve().parents[2] / "seeds" / "qamishli-withdrawal.toml")
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = str(ROOT / "seeds" / "qamishli-withdrawal.toml")
 ARTICLE = "Jets leave Shayrat\nSergei Lavrov said in Damascus that jets had left Shayrat air base.\n"
 
 
@@ -104,3 +105,34 @@ def test_two_versions_of_a_profile_may_be_checked_together(tmp_path: Path) -> No
 def test_a_frequent_word_is_told_without_a_word_list_too() -> None:
     assert word_frequency()("minister", "en") >= COMMON_WORD
     assert word_frequency()("qamishli", "en") < COMMON_WORD
+
+
+def test_a_draft_of_an_article_that_names_nothing_is_not_written(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("a cat sat on a mat\nit rained\n", encoding="utf-8")
+    result = run("draft", str(article), "--out", str(tmp_path / "x.toml"))
+    assert result.exit_code == 1
+    assert "was found in it" in result.output
+    assert not (tmp_path / "x.toml").exists()
+
+
+def test_a_draft_that_cannot_be_written_or_has_an_impossible_id_is_told(article: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run("draft", article, "--out", str(tmp_path / "file" / "x.toml"))
+    assert result.exit_code == 1
+    assert "cannot be written" in str(result.exception)
+    assert run("draft", article, "--id", "a b").exit_code == 2
+
+
+def test_the_seeds_are_listed_with_their_ids() -> None:
+    result = CliRunner().invoke(app, ["--config", str(ROOT / "config"), "seed", "list", "--json"])
+    (seed,) = json.loads(result.stdout)["seeds"]
+    assert seed["id"] == "1d2bac3a4efa2572"
+    assert seed["entities"] > 20
+    assert seed["id"] in CliRunner().invoke(app, ["--config", str(ROOT / "config"), "seed", "list"]).stdout
+
+
+def test_near_misses_of_a_seed_there_is_not_are_refused() -> None:
+    result = CliRunner().invoke(app, ["--config", str(ROOT / "config"), "seed", "near-misses", "--seed", "nope"])
+    assert result.exit_code == 1
+    assert "no profile in seeds/ has the seed nope; there is 1d2bac3a4efa2572" in result.output
