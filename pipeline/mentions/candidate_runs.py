@@ -20,6 +20,7 @@ from pipeline.mentions.candidate_words import (
     openers,
 )
 from pipeline.mentions.common_names import is_common_given_name
+from pipeline.mentions.polish_nominatives import may_be_given_name
 
 _TOKEN = re.compile(r"\b[A-Z]{1,3}\d{1,3}\b|[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*|[^\s]")
 _ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']", re.IGNORECASE)
@@ -101,7 +102,15 @@ def pieces_of(run: Sequence[Token], language: str | None, joiners: frozenset[str
         if not is_cut:
             pieces[-1].append(token)
     trimmed = [_trimmed(piece, joiners) for piece in pieces]
+    trimmed = [piece for piece in trimmed if not _leads_to_a_known_one(piece, run)]
     return [piece for place, piece in enumerate(trimmed) if piece and not _is_role(piece, trimmed[place + 1 :], language)]
+
+
+def _leads_to_a_known_one(piece: Sequence[Token], run: Sequence[Token]) -> bool:
+    """The given name of somebody known: "Donalda" in "Donalda Trumpa"."""
+    if len(piece) != 1 or piece[0].is_known:
+        return False
+    return any(token.is_known and token.start == piece[0].end + 1 for token in run)
 
 
 def _is_role(piece: Sequence[Token], later: Sequence[Sequence[Token]], language: str | None) -> bool:
@@ -139,6 +148,8 @@ def _starts_a_person(run: Sequence[Token], place: int, language: str | None, *, 
         return slavic.begins_a_person(word, before, language, parts=len(run))
     if parts == 1 and language in _LOWER_TITLES and re.fullmatch(INSTITUTION, before.lower()) is None:
         return False  # where offices have no capital, a single word with one before a given name is a name too
+    if language == "pl":
+        return may_be_given_name(word) and not may_be_given_name(before) and before[0].isupper()
     return is_common_given_name(word) and not is_common_given_name(before) and before[0].isupper() and before not in SHIPS
 
 

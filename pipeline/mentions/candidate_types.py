@@ -25,6 +25,7 @@ from pipeline.mentions.candidate_words import (
     TITLES,
 )
 from pipeline.mentions.common_names import is_common_given_name
+from pipeline.mentions.polish_nominatives import may_be_given_name
 from pipeline.seeds.profile import EntityType
 
 _TITLE_CASES = "|".join(sorted(TITLES, key=len, reverse=True))
@@ -136,6 +137,7 @@ def _is_base_before(before: str) -> bool:
 def _has_given_name(piece: Sequence[Token], language: str | None) -> bool:
     first = piece[0].text
     known = is_common_given_name(first) or (language in slavic.DECLINED and slavic.is_given_name(first, language))
+    known = known or (language == "pl" and may_be_given_name(first))
     return known and len(piece) > 1
 
 
@@ -164,7 +166,6 @@ def _is_person(piece: Sequence[Token], before: str, language: str | None) -> boo
     words = before.split()
     if language in slavic.DECLINED and len(words) > 1 and slavic.is_title(words[-2], language) and words[-1][0].isupper():
         return True
-    first = piece[0].text
     if language in slavic.DECLINED:
         return _has_given_name(piece, language) or all(slavic.may_be_a_persons(token.text, language) for token in piece)
-    return is_common_given_name(first) or (len(piece) == 2 and _EASTERN.fullmatch(piece[1].text) is not None)
+    return _has_given_name(piece, language) or (len(piece) == 2 and _EASTERN.fullmatch(piece[1].text) is not None)

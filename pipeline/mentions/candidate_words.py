@@ -19,7 +19,7 @@ BASE = (
     f"{UNDECLINED_BASE}|"
     r"air bases|naval facility|naval facilities|air strip|base|garrison|outpost|camp|авиабаз[аыеу]|авиабазой|аэропорт[ауе]?|"
     "аэродром[ауе]?|аэродромом|баз[аыеу]|базой|гарнизон[ауе]?|казарм[аеуы]|казармой|авіабаз[аиіу]|аеропорт[уі]?|аеродром[уі]?|hava üssü|deniz üssü|"
-    r"askeri üs|havalimanı|havaalanı|üssü|üssün\w+|üssüne|camp militaire|lotnisko|baza|letiště|základna|"
+    r"askeri üs|havalimanı|havaalanı|üssü|üssün\w+|üssüne|camp militaire|lotnisk(?:o|u|a|iem)|baz(?:a|ie|y|ę|ą)(?: (?:lotnicz|wojskow|morsk)\w+)?|letiště|základna|"
     r"\w*(?:stützpunkt|militärbasis|luftwaffenbasis|marinebasis|flughafen|flugplatz|feldlager|fliegerhorst|militärflugplatz|kaserne)(?:s|es)?"
 )
 BASE_PREPOSITION = "at|in|of|near|в|на|у|de la|del|de|du|d['’]|von|bei|im|di|w|v"

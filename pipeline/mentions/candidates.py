@@ -16,6 +16,8 @@ from pipeline.mentions.candidate_runs import is_german_noun, pieces_of, run_end,
 from pipeline.mentions.candidate_types import BEFORE_OFFICE, Token, is_acronym, type_of
 from pipeline.mentions.candidate_words import GERMAN_ADJECTIVES, JOINERS, LINKS, PEOPLES, is_thing_in_german
 from pipeline.mentions.mention import Field
+from pipeline.mentions.nominatives import Occurrence
+from pipeline.mentions.polish_nominatives import polish_nominatives
 
 IN_NOMINATIVE = "="
 """Stands for the word before a name that is in its nominative already."""
@@ -25,7 +27,7 @@ _LEAST_OF_A_NUMBER = 2
 """M23 is a name where the text says it again; a road or an aeroplane it names once."""
 _SENTENCE_END = frozenset('.!?“"«:”-—„–»')
 _QUOTES = frozenset('"“„«')
-_AND = frozenset({"и", "или", "і", "й", "та", "або"})
+_AND = frozenset({"и", "или", "і", "й", "та", "або", "i", "oraz"})
 
 Spans = Sequence[tuple[Field, int, int]]
 
@@ -46,6 +48,8 @@ def find_candidates(
     kept = [run for run in kept if not all(word in PEOPLES for word in run.name.lower().split())]
     if language in slavic.DECLINED:
         kept = _in_nominative(kept, language)
+    elif language == "pl":
+        kept = _in_polish_nominative(kept)
     kept = [run for run in kept if plain_name(run.name) not in skip]
     return tuple(sorted(merged(kept), key=lambda candidate: (-candidate.times, candidate.name)))
 
@@ -55,6 +59,12 @@ def _in_nominative(runs: Sequence[Run], language: str) -> list[Run]:
     found = slavic.nominatives([slavic.Occurrence(words=run.words, before=run.before) for run in declined], language)
     done = [replace(run, words=words) for run, words in zip(declined, found, strict=True)]
     return [*done, *(run for run in runs if run.before == IN_NOMINATIVE)]
+
+
+def _in_polish_nominative(runs: Sequence[Run]) -> list[Run]:
+    """Offices keep their form: their words do not agree like those of a person."""
+    found = polish_nominatives([Occurrence(words=run.words, before=run.before) for run in runs])
+    return [run if run.type == "institution" else replace(run, words=words) for run, words in zip(runs, found, strict=True)]
 
 
 def _is_title_case(title: str) -> bool:
