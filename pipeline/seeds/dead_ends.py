@@ -146,12 +146,21 @@ def _itself(entity: Entity, profile: Profile) -> Iterator[Problem]:
         yield error(f"{where}.gives_way_to", f"{entity.id} gives way to itself", "name another entity")
     if lender is None:
         return
-    if lender.id == entity.id:
-        yield error(f"{where}.names_from", f"{entity.id} borrows its own names", "name the town")
-    elif lender.names_from == entity.id:
-        yield error(f"{where}.names_from", f"{entity.id} and {lender.id} borrow from each other", "only the base borrows")
+    circle = _lenders(entity, profile)
+    if entity.id in circle:
+        wrong = f"{entity.id} borrows its own names" if lender is entity else f"{' and '.join(circle)} borrow in a circle"
+        yield error(f"{where}.names_from", wrong, "only the base borrows, from the town")
     elif not lender.names:
         yield error(f"{where}.names_from", f"{lender.id} has no names of its own to lend", "add them there")
+
+
+def _lenders(entity: Entity, profile: Profile) -> list[str]:
+    """Whose names it borrows, whose they borrow, and so on, until it is at its end or back where it was."""
+    found: list[str] = []
+    while entity.names_from in profile.entities and entity.names_from not in found:
+        found.append(entity.names_from)
+        entity = profile.entities[entity.names_from]
+    return found
 
 
 def _has_sign(text: Iterable[str]) -> bool:

@@ -71,10 +71,11 @@ def test_a_phrase_may_touch_a_name_in_scripts_that_are_searched_as_they_are() ->
     assert told({"not_before": ["하페즈 알", "·"], "names": {"en": ["Beta Gamma"], "zh": ["IS囚犯"]}}) == []
 
 
-def test_two_that_borrow_from_each_other_are_told_and_so_is_one_without_names() -> None:
-    base = {"names_from": "town", "requires": {"context": ["port"]}}
-    both = told(entity=[{**NAMED, "names_from": "b"}, {"id": "b", "type": "base", "names": {"en": ["Base B"]}, **base}])
-    assert sum("borrow from each other" in str(problem) for problem in both) == 2
+def test_those_that_borrow_in_a_circle_are_told_and_so_is_one_without_names() -> None:
+    two = [{**NAMED, "names_from": "b"}, {"id": "b", "type": "base", "names_from": "town"}]
+    assert sum("borrow in a circle" in str(problem) for problem in told(entity=two)) == 2
+    three = [{"id": a, "type": "base", "names": {"en": [f"Base {a}"]}, "names_from": b} for a, b in ("xy", "yz", "zx")]
+    assert sum("borrow in a circle" in str(problem) for problem in told(entity=[NAMED, *three])) == 3
     chain = [NAMED, {"id": "a", "type": "base", "names_from": "town"}, {"id": "b", "type": "base", "names_from": "a"}]
     assert any("a has no names of its own to lend" in str(problem) for problem in told(entity=chain))
 
