@@ -24,11 +24,10 @@ def ours(forms: list[str]) -> Finder:
 
     def find(text: str) -> int:
         scanned = scan("text", text, lexicon, shift=0)
-        edges = scanned.edges
         spans = [
             scanned.span(start, end)
             for _, start, end in hits(scanned, lexicon.names)
-            if not edges[start] and not edges[end + 1]
+            if not scanned.edges[start] and not scanned.edges[end + 1]  # made at the first hit
         ]
         return len(spans)
 

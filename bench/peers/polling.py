@@ -75,7 +75,8 @@ def feedparser_aiohttp(urls: list[str], database: str) -> Callable[[], None]:
 
     async def poll() -> None:
         places = asyncio.Semaphore(AT_ONCE)
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
+        patient = aiohttp.ClientTimeout(total=None, sock_connect=None)  # parsing holds the loop, longer than they last
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE), timeout=patient) as session:
             await asyncio.gather(*(one(session, places, url) for url in urls))
 
     return lambda: asyncio.run(poll())

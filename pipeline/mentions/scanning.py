@@ -117,8 +117,9 @@ def _encode(text: str, lexicon: Lexicon) -> tuple[bytes, bytes | Offsets | None]
         folded, origins = fold_codes(text)
         return lexicon.codes.take(folded, mode="clip").tobytes(), origins
     left = codes.translate(None, _DELETED_CODES) if DELETED in codes else codes
-    while _TWO_SPACES in left:
-        left = left.replace(_TWO_SPACES, _ONE_SPACE)
+    fewer = left.replace(_TWO_SPACES, _ONE_SPACE)
+    while len(fewer) < len(left):
+        left, fewer = fewer, fewer.replace(_TWO_SPACES, _ONE_SPACE)
     return left, None if len(left) == len(codes) else codes
 
 
