@@ -3,6 +3,7 @@
 from workers import (
     alert_commands,
     delivery_commands,
+    draft_command,
     feed_commands,
     init_command,
     judge_commands,
@@ -16,6 +17,7 @@ from workers import (
 __all__ = [
     "alert_commands",
     "delivery_commands",
+    "draft_command",
     "feed_commands",
     "init_command",
     "judge_commands",

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.articles.extraction import extract_page
 from pipeline.errors import ConfigError, ExtractionError, Problem
 from pipeline.loading.reports import BadLine, read_reports
+from workers.cli import errors
 from workers.fetching import fetch_page
 
 LONGEST_TITLE = 300
@@ -75,7 +76,9 @@ def _report(text: str, source: str, *, must_be: bool) -> OneArticle:
     try:
         line = json.dumps(json.loads(text))
     except (ValueError, RecursionError):
-        line = text.partition("\n")[0]
+        line, _, rest = text.partition("\n")
+        if must_be and rest.strip():
+            errors.print(f"{source}: only the first of its lines is read; `seedwatch analyse` reads all", style="yellow")
     (found,) = read_reports([line])
     if not isinstance(found, BadLine):
         report = found.report

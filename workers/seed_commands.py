@@ -1,6 +1,5 @@
-"""Commands about seed profiles: check, list, diff, near-misses, draft."""
+"""Commands about seed profiles there are: check, list, diff, near-misses. The one that makes them: draft_command."""
 
-import importlib.util
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -12,26 +11,23 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
-from pipeline.errors import ConfigError, Problem, SeedwatchError
-from pipeline.loading.gazetteer import load_gazetteer
+from pipeline.errors import ConfigError, Problem
 from pipeline.loading.profiles import load_profile
 from pipeline.loading.toml_files import read_document
 from pipeline.mentions.analysis import analyse
-from pipeline.mentions.drafting import Recogniser, draft_profile
 from pipeline.mentions.lexicon import build_lexicon
 from pipeline.mentions.near_misses import NearMiss, near_misses
 from pipeline.mentions.trying import try_sentences
 from pipeline.seeds.checking import check_profile
 from pipeline.seeds.comparing import Change, compare_profiles
-from pipeline.seeds.folding import fold_text
 from pipeline.seeds.places import with_lines
-from pipeline.seeds.problems import LONGEST_ID, is_identifier
-from pipeline.seeds.profile import EntityType, Profile
+from pipeline.seeds.profile import Profile
 from pipeline.seeds.reading import read_profile
 from pipeline.storage.review import relevant_texts
 from workers import runtime
 from workers.cli import app, errors
 from workers.frequent_words import word_frequency
+from workers.look_commands import progress_bar
 from workers.one_article import OneArticle, read_article
 from workers.opening import opened_database
 from workers.printing import Json, out, table
@@ -39,15 +35,6 @@ from workers.untold_seeds import untold_seeds
 
 seed_app = typer.Typer(help="Seed profiles: what is looked for, and under which names.", no_args_is_help=True)
 app.add_typer(seed_app, name="seed")
-
-_NER_TYPES: dict[str, EntityType] = {
-    "PERSON": "person",
-    "ORG": "institution",
-    "NORP": "group",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "base",
-}
 
 
 @seed_app.command()
@@ -213,7 +200,8 @@ def near_misses_command(
     if not texts:
         errors.print("no stored article is relevant yet: let the service run, or run `seedwatch once` first", style="red")
         raise typer.Exit(1)
-    found = {profile.seed_id: near_misses(texts, profile) for profile in profiles}
+    with progress_bar("reading", len(texts) * len(profiles)) as step:
+        found = {profile.seed_id: near_misses(_each(texts, step), profile) for profile in profiles}
     if as_json:
         typer.echo(json.dumps({key: [asdict(miss) for miss in misses] for key, misses in found.items()}, ensure_ascii=False))
         return
@@ -226,68 +214,13 @@ def near_misses_command(
             out.print(f"       {_around(miss)}", style="dim")
 
 
+def _each(texts: Sequence[str], step: Callable[[], None]) -> Iterator[str]:
+    for text in texts:
+        step()
+        yield text
+
+
 def _around(miss: NearMiss) -> str:
     """The word with so much on either side that it fits into a line."""
     before, word, after = miss.example.partition(miss.word)
     return f"...{before[-30:]}{word}{after[:30]}..."
-
-
-@seed_app.command()
-def draft(
-    source: Annotated[str, typer.Argument(metavar="FILE-or-URL", help="An article: text, saved page, JSON line or address.")],
-    output: Annotated[Path | None, typer.Option("--out", help="Where to write; default: standard output.")] = None,
-    seed_id: Annotated[str, typer.Option("--id", help="The seed's id; default: from the title.")] = "",
-    language: Annotated[str | None, typer.Option("--language", help="Of the article, if known.")] = None,
-) -> None:
-    """A profile to review: known bases, actors and places with their names in every language, new names with open questions."""
-    if output is not None and output.exists():
-        errors.print(f"{output} exists; a draft never overwrites a profile", style="red")
-        raise typer.Exit(2)
-    if seed_id and not is_identifier(seed_id):
-        raise typer.BadParameter("letters, digits and - _ . only, at most 64 of them", param_hint="--id")
-    article = read_article(source)
-    found = draft_profile(
-        article.title,
-        article.text,
-        seed_id=seed_id or _id_of(article.title),
-        gazetteer=load_gazetteer(),
-        language=language or article.language,
-        source=article.url or Path(source).name,
-        recognise=_recogniser(),
-    )
-    if "[[entity]]" not in found.text:
-        errors.print(f"{source}: no base, person, group, institution, state or place was found in it", style="red")
-        raise typer.Exit(1)
-    if output is None:
-        typer.echo(found.text)
-    else:
-        _write(output, found.text)
-    for note in (*found.notes, *([f"written to {output}"] if output else [])):
-        errors.print(note, style="green")
-
-
-def _write(output: Path, text: str) -> None:
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SeedwatchError(f"cannot be written: {error.strerror}", subject=str(output)) from error
-
-
-def _id_of(title: str) -> str:
-    words = [word for word in fold_text(title).split() if word.isalnum()]
-    return "-".join(words[:5])[:LONGEST_ID] or "seed"
-
-
-def _recogniser() -> Recogniser | None:
-    """Names by a spaCy model, where the extra `ner` is installed."""
-    if importlib.util.find_spec("spacy") is None or importlib.util.find_spec("en_core_web_sm") is None:
-        return None
-    load: Callable[[str], Callable[[str], object]] = importlib.import_module("spacy").load
-    model = load("en_core_web_sm")
-
-    def recognise(text: str) -> list[tuple[str, EntityType]]:
-        entities = getattr(model(text), "ents", ())
-        return [(each.text, _NER_TYPES[each.label_]) for each in entities if each.label_ in _NER_TYPES]
-
-    return recognise

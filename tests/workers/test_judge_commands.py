@@ -57,6 +57,12 @@ def test_explain_reads_standard_input() -> None:
     assert "base-hmeimim" in run("explain", "-", stdin="В Хмеймиме готовят вывод\nТехника уходит.").stdout
 
 
+def test_explain_of_many_lines_says_that_it_reads_the_first(tmp_path: Path) -> None:
+    result = run("explain", written(tmp_path / "r.jsonl", BASE, {**BASE, "title": "Second"}))
+    assert "only the first of its lines is read" in result.stderr
+    assert "Russia leaves Qamishli airport" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("url", "why"),
     [

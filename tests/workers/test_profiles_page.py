@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from workers import seed_commands
+from workers import draft_command
 from workers.cli import app
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
@@ -14,7 +14,7 @@ DRAFTED, REVIEWED = (block for block in BLOCKS if 'id = "dina-orsk"' in block)
 
 
 def test_the_worked_example_is_true(tmp_path: Path) -> None:
-    assert seed_commands.seed_app
+    assert draft_command.seed_app
     said = re.search(r"An article says: \*(.*?)\*", PAGE, re.DOTALL)
     assert said
     article, draft = tmp_path / "article.txt", tmp_path / "drafts" / "harbour.toml"

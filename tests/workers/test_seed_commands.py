@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.seeds.checking import COMMON_WORD
-from workers import seed_commands
+from workers import draft_command
 from workers.cli import app
 from workers.frequent_words import word_frequency
 
@@ -18,7 +18,7 @@ ARTICLE = "Jets leave Shayrat\nSergei Lavrov said in Damascus that jets had left
 
 
 def run(*arguments: str) -> Result:
-    assert seed_commands.seed_app
+    assert draft_command.seed_app
     return CliRunner().invoke(app, ["seed", *arguments])
 
 
