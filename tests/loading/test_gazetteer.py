@@ -40,3 +40,8 @@ def test_the_entities_of_the_first_seed_are_those_of_its_profile() -> None:
 def test_the_shipped_rule_asks_for_what_the_shipped_seed_lets_through() -> None:
     rules = tomllib.loads((SHIPPED.parents[1] / "config" / "alerts.toml").read_text(encoding="utf-8"))["rule"]
     assert [rule["when"] for rule in rules] == [tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["scoring"]["gate"]]
+
+
+def test_no_name_of_the_gazetteer_is_a_slip() -> None:
+    told = [str(problem) for problem in check_profile(load_gazetteer().profile, file="gazetteer")]
+    assert [line for line in told if "very short" not in line and "no gate" not in line] == []
