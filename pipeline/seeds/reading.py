@@ -110,16 +110,17 @@ def _read_entities(
         return {}
     tables = [problems.table(f"entity[{index}]", item) for index, item in enumerate(value)]
     ids = [found if isinstance(found := table.get("id"), str) else "" for table in tables]
-    entities: dict[str, Entity] = {}
-    for index, table in enumerate(tables):
-        where = f"entity[{ids[index] or index}]"
+    places = [f"entity[{own_id or index}]" for index, own_id in enumerate(ids)]
+    for index, (where, table) in enumerate(zip(places, tables, strict=True)):  # first: whoever names them is wrong for this
         problems.identifier(f"{where}.id", table.get("id"))
         if table.get("id") is None or table.get("id") == "":
             problems.add(where, "missing id")
-        elif ids[index] in entities:
+        elif ids[index] in ids[:index]:
             problems.add(where, f"the id {shown(ids[index])} is used twice", "every entity has one of its own")
-        entities[ids[index]] = _read_entity(problems, where, table, ids=ids, contexts=contexts)
-    return entities
+    return {
+        own_id: _read_entity(problems, where, table, ids=ids, contexts=contexts)
+        for own_id, where, table in zip(ids, places, tables, strict=True)
+    }
 
 
 def _read_entity(

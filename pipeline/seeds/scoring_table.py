@@ -60,7 +60,8 @@ def _read_topics(
     problems: Problems, value: object, contexts: Contexts
 ) -> dict[str, float]:
     table = problems.table("scoring.topics", value)
-    problems.check_known("scoring.topics", list(table), contexts)
+    for name in table:
+        problems.check_known(f"scoring.topics.{name}", [name], contexts)
     return {name: problems.number(f"scoring.topics.{name}", weight, default=0.0) for name, weight in table.items()}
 
 

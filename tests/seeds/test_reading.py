@@ -100,3 +100,16 @@ def test_an_unreviewed_draft_can_be_read_on_request() -> None:
 def test_a_date_may_be_written_as_toml_writes_one() -> None:
     seed = {"id": "s", "title": "T", "reviewed_by": "A", "event_date": date(2026, 1, 28)}
     assert read_profile(document(seed=seed), file="a.toml").event_date == "2026-01-28"
+
+
+def test_a_missing_id_is_told_before_those_who_name_it() -> None:
+    town = {"type": "place", "names": {"en": ["Town"]}}
+    base = {"id": "e", "type": "base", "names": {"en": ["Alpha"]}, "names_from": "town", "requires": {"context": ["base"]}}
+    first, second = problems(document(entity=[base, town]))
+    assert "entity[1]: missing id" in first
+    assert "entity[e].names_from: 'town' does not exist" in second
+
+
+def test_an_unknown_topic_is_told_at_its_own_key() -> None:
+    (told,) = problems(document(scoring={"topics": {"bsae": 1.0}}))
+    assert "scoring.topics.bsae: 'bsae' does not exist (did you mean 'base'?)" in told
