@@ -17,14 +17,14 @@ from pipeline.mentions.inflecting import morph
 from pipeline.seeds.profile import EntityType
 
 _GROUPS = frozenset(
-    "front movement party union alliance federation league army brigade "
+    "force fuerza forza front movement party union alliance federation league army brigade "
     "alliance mouvement parti union ligue rassemblement coalition coordination "
     "frente partido movimiento unión cártel ejército liga alianza coordinadora "
     "fronte partito movimento lega unione brigata alleanza "
     "движение фронт партия бригада союз армия флот корпус альянс коалиция ополчение рух партія бригада спілка армія альянс коаліція".split()
 )
 _HOUSES = frozenset(
-    "ministry department institute council office bureau center centre bank university committee court agency board commission association organization organisation authority school academy "
+    "company chamber comunidad comunità communauté programme programa programma ministry department institute council office bureau center centre bank university committee court agency board commission association organization organisation authority school academy "
     "ministère comité conseil institut centre agence organisation fédération observatoire cour tribunal université fondation association commission société parquet banque haut-commissariat autorité "
     "ministerio consejo instituto centro agencia comité tribunal corte fiscalía fundación asociación observatorio banco universidad comisión organización autoridad cámara "
     "ministero consiglio istituto agenzia comitato tribunale procura fondazione associazione osservatorio banca università commissione organizzazione autorità "
@@ -32,14 +32,14 @@ _HOUSES = frozenset(
     "інститут рада комісія агентство комітет міністерство університет організація асоціація академія управління служба адміністрація федерація об'єднання компанія корпорація".split()
 )
 _LINKS = {
-    "fr": frozenset("de du des d' d’ la le les l' l’ pour à aux et".split()),
+    "fr": frozenset("de du des d' d’ la le les au l' l’ pour à aux et".split()),
     "es": frozenset("de del la las los el para por y".split()),
     "it": frozenset("di del dello della dei degli delle dell' dell’ per la il lo l' l’ e d'".split()),
     "en": frozenset("of for on the and".split()),
 }
 _GERMAN_HOUSES = ("universität", "hochschule", "akademie")
 _ADJECTIVE = re.compile(
-    "supér|superior|africa|europé|europe|naziona|naciona|nationa|interna|centra|suprem|suprêm|costier|militar|militair|regiona|federa|fédéra|mondia|mundia|islami|costituziona|constitu|"
+    "supér|superior|intérim|aliment|humanit|unies|unid|unit|africa|europé|europe|naziona|naciona|nationa|interna|centra|suprem|suprêm|costier|militar|militair|regiona|federa|fédéra|mondia|mundia|islami|costituziona|constitu|"
     "elett|elector|elettor|pena|péna|african|african|american|américain|arab|árab|economic|económic|économi|politi|democrat|demócrat|démocrat|popula|populair|socialist|affari"
 )
 _CONJUNCTIONS = frozenset("et y e and".split())
@@ -105,7 +105,8 @@ def _head(tokens: Sequence[Token], start: int, language: str) -> int:
         if lowered in _GROUPS | _HOUSES and token.text[0].isupper():
             return place
         is_name = token.text[0].isupper() and not (token.is_known or token.suffix or lowered in TITLES | TITLE_PARTS | PEOPLES)
-        if not is_name or lowered in openers(language):
+        opens = place == start and (start == 0 or not tokens[start - 1].text[-1].isalpha())
+        if not is_name or (opens and lowered in openers(language)):
             break
     return -1
 
@@ -200,7 +201,8 @@ def _depends(tokens: Sequence[Token], place: int, language: str) -> bool:
     if word == "имени" or len(word) < 3 or not word[0].isalpha() or slavic.is_title(word, language):
         return False
     after = tokens[place + 1].text if place + 1 < len(tokens) else ""
-    if word[0].isupper() and after[:1].isupper() and not slavic.is_given_name(after, language):
+    is_followed = after[:1].isupper() and not _is_adjective(word, language)  # «Інституту Центральної Європи»
+    if word[0].isupper() and is_followed and not slavic.is_given_name(after, language):
         return False
     parses = morph(language).parse(word.lower())[:4]
     return any(parse.tag.case == "gent" and parse.tag.POS in {"NOUN", "ADJF"} for parse in parses)

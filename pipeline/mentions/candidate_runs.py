@@ -27,6 +27,8 @@ _ELISION = re.compile(r"(?:d|l|qu|j|n|s|c|m|t|dell|all|nell|dall|sull|un)[’']"
 _OF_A_STATE = ("-controlled", "-based", "-backed", "-led", "-flagged", "-style", "-born", "-held", "-made", "-owned", "-run")
 
 
+_NAMED_LATER = frozenset({"energy", "finance", "health", "justice", "defense", "defence", "field", "special"})
+"""Parts of titles that end a firm's name: Siemens Energy."""
 _LOWER_TITLES = frozenset({"en", "fr", "es", "it", "pt"})
 _GERMAN_CLASSES = ("behörde", "partei", "konzern", "agentur", "verband", "gewerkschaft", "ministerium", "zeitung", "miliz")
 _PARTICLES = frozenset("al el abu bin ibn ben".split())
@@ -80,6 +82,8 @@ def run_end(tokens: Sequence[Token], start: int, joiners: frozenset[str]) -> int
         after = end
         while after < len(tokens) and after - end < 2 and tokens[after].text in joiners:
             after += 1
+        if after < len(tokens) and tokens[end].text == "von" and end - start > 1:
+            break  # the bishop Clément Mwamba of Kolwezi
         if not (start < end < after < len(tokens) and _has_capital(tokens[after].text)):
             break
         end = after
@@ -95,6 +99,8 @@ def pieces_of(run: Sequence[Token], language: str | None, joiners: frozenset[str
         opens_sentence = is_first and not any(pieces)
         is_cut = (token.is_known and not joined) or _is_cut(token.text, language, is_first=opens_sentence)
         is_cut = is_cut and not (token.text.lower() in TITLE_PARTS and _leads_to_a_house(run[place + 1 : place + 3]))
+        ends_a_firm = bool(piece) and token.text.lower() in _NAMED_LATER
+        is_cut = is_cut and not (ends_a_firm and not _leads_to_a_title(run[place + 1 : place + 2]))
         is_cut = is_cut or (opens_sentence and _is_mass(run[place : place + 2]))
         starts = _is_apart(run, place) or _starts_a_person(run, place, language, parts=len(piece))
         if is_cut or (piece and (piece[-1].suffix or starts)):
@@ -129,6 +135,10 @@ def _is_apart(run: Sequence[Token], place: int) -> bool:
     return place > 0 and is_acronym(before) and before not in SHIPS and not is_acronym(run[place].text)
 
 
+def _leads_to_a_title(after: Sequence[Token]) -> bool:
+    return any(token.text.lower() in TITLES | TITLE_PARTS for token in after)
+
+
 def _leads_to_a_house(after: Sequence[Token]) -> bool:
     """"Foreign Ministry", "Milli Savunma Bakanlığı": the words of an office that belong to a house here."""
     return any(re.fullmatch(INSTITUTION, token.text.lower()) for token in after)
@@ -146,6 +156,8 @@ def _starts_a_person(run: Sequence[Token], place: int, language: str | None, *, 
     word, before = run[place].text, run[place - 1].text
     if language in slavic.DECLINED:
         return slavic.begins_a_person(word, before, language, parts=len(run))
+    if parts == 1 and re.fullmatch(rf"{INSTITUTION}|institut|bank", before.lower()):
+        return False  # "Institut Issam Farès"
     if parts == 1 and language in _LOWER_TITLES and re.fullmatch(INSTITUTION, before.lower()) is None:
         return False  # where offices have no capital, a single word with one before a given name is a name too
     if language == "pl":

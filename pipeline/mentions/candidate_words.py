@@ -26,7 +26,7 @@ BASE_PREPOSITION = "at|in|of|near|в|на|у|de la|del|de|du|d['’]|von|bei|im|
 
 TITLES = frozenset(
     (
-        "adviser advisor lawyer owner counsel head boss founder economist historian researcher mr mrs ms miss dr sir gen col lt maj capt adm brig sgt rep sen gov prof rev sister brother father archbishop bishop premier commissioner prosecutor lawyer attorney  president minister envoy ambassador general colonel major captain commander sheikh king prince queen senator "
+        "assistant magistrate aide banker broker adviser advisor lawyer owner counsel head boss founder economist historian researcher mr mrs ms miss dr sir gen col lt maj capt adm brig sgt rep sen gov prof rev sister brother father archbishop bishop premier commissioner prosecutor lawyer attorney  president minister envoy ambassador general colonel major captain commander sheikh king prince queen senator "
         "secretary chancellor spokesman spokeswoman spokesperson leader dictator professor pope judge chief lieutenant sergeant brigadier "
         "admiral mayor governor premier congressman lawmaker mp marshal emir deputy diplomat analyst official activist director chairman "
         "chairwoman warlord journalist ayatollah imam "
@@ -56,7 +56,7 @@ TITLE_PARTS = frozenset(
 
 _GERMAN_OFFICES = (
     "minister präsident sprecher politiker meister schafter führer chef experte forscher berater leiter direktor kommandeur analyst "
-    "journalist aktivist sekretär senator anwältin kommissar könig nachfolger vorgänger anwalt ökonom historiker ministerin händler unternehmer vertreter gouverneur richter professor general admiral"
+    "journalist aktivist sekretär senator bischof anwältin kommissar könig nachfolger vorgänger anwalt ökonom historiker ministerin unternehmer vertreter gouverneur richter professor general admiral"
 )
 TITLE_ENDINGS = (
     *(office + ending for office in _GERMAN_OFFICES.split() for ending in ("", "in", "s")),
@@ -66,7 +66,7 @@ TITLE_ENDINGS = (
 
 SLAVIC_TITLES = frozenset(
     (
-        "президент премьер-министр премьер министр вице-премьер депутат сенатор генерал генерал-майор генерал-лейтенант полковник подполковник "
+        "аким хоким адвокат адвокатка прокурор прокурорка судья суддя директорка начальник начальниця заступник заместитель консул координатор активист правозащитник волонтер юрист бизнесмен экономист економіст профессор професор доктор епископ митрополит патриарх речник президент премьер-министр премьер министр вице-премьер депутат сенатор генерал генерал-майор генерал-лейтенант полковник подполковник "
         "посол посланник спецпосланник пресс-секретарь командующий командир глава лидер спикер представитель губернатор мэр адмирал контр-адмирал "
         "вице-адмирал капитан майор шейх король принц эмир аналитик эксперт политолог журналист советник секретарь председатель директор маршал "
         "міністр прем'єр-міністр прем'єр речник речниця командувач очільник голова радник мер"
@@ -84,12 +84,12 @@ INSTITUTION = (
     "command|corporation|bureau|service|intelligence|"
     "ministère|conseil|assemblée|université|parquet|cour|banque|agence|fondation|organisation|société|compagnie|observatoire|ministerio|consejo|cámara|asamblea|tribunal|ministero|consiglio|camera|universidad|fiscalía|corte|banco|comisión|agencia|fundación|organización|observatorio|"
     "università|procura|banca|commissione|agenzia|fondazione|organizzazione|osservatorio|"
-    r"mahkemesi|sendikası|başkanlığı|müdürlüğü|belediyesi|derneği|şirketi|üniversitesi|bankası|kurulu|kurumu|ajansı|vakfı|odası|valiliği|savcılığı|konseyi|komisyonu|enstitüsü|merkezi|"
+    r"mahkemesi|sendikası|başkanlığı|müdürlüğü|belediyesi|derneği|şirketi|üniversitesi|bankası|kurulu|kurumu|ajansı|vakfı|odası|okulu|hükümeti|valiliği|savcılığı|konseyi|komisyonu|enstitüsü|merkezi|"
     r"ministerstw\w*|instytut\w*|ośrod\w+|uniwersytet\w*|sądu?|agencj\w*|komisj\w*|fundacj\w*|sztab\w*|prokuratur\w*|trybunał\w*|unii europejskiej|"
     "wezareta?|zanîngeha?|meclîsa?|dadgeha?|saziya|navenda|telegraph|times|post"
 )
 HOUSE_NOUNS = (
-    "übergang|grenzübergang|fluss|ort|hauptstadt|kleinstadt|gemeinde|bucht|tanker|frachter|fregatte|jacht|konzern|zeitung|firma|unternehmen|reederei|sender|nachrichtenagentur|agentur|portal|nachrichtenportal|magazin|ölkonzern|staatskonzern|rüstungskonzern|werft|company|firm|newspaper|daily|broadcaster|shipper|"
+    "mine|kobaltmine|goldmine|organisation|übergang|grenzübergang|fluss|ort|hauptstadt|kleinstadt|gemeinde|bucht|tanker|frachter|fregatte|jacht|konzern|zeitung|firma|unternehmen|reederei|sender|nachrichtenagentur|agentur|portal|nachrichtenportal|magazin|ölkonzern|staatskonzern|rüstungskonzern|werft|company|firm|newspaper|daily|broadcaster|shipper|"
     "journal|quotidien|société|entreprise|compagnie|armateur|ong|empresa|diario|compañía|naviera|periódico|società|azienda|quotidiano|compagnia|giornale|"
     "фонд|фонда|фонду|фонде|организация|организации|організація|організації|агентство|агентства|агентством|компания|компании|компанией|компанию|газета|газете|газеты|издание|издания|изданию|агентству|телеканал|телеканалу|фірма|фірмі|фірми|концерн|холдинг|фирма|фирмы|"
     "компанія|компанії|газета|газеті|видання|виданню|телеканалу|агентству|şirketi|gazetesi|gazetesine|ajansına|spółka|spółki|firma|firmy|gazeta|gazety|dziennik|dziennika|kompaniya|rojnameya|şîrketa"
@@ -133,11 +133,11 @@ PLACE_SUFFIXES = frozenset("da de ta te dan den tan ten ya ye daki deki taki tek
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun source "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober dezember herbst frühjahr "
+    "est ouest nord sud état etat estado stato opposition montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober dezember herbst frühjahr "
     "pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık".split()
 )
 PEOPLES = frozenset(
-    "kurd kurds kurdish arab arabs arabic russian russians american americans syrian syrians turk turks turkish israeli israelis iranian "
+    "swiss danish swedish norwegian dutch finnish portuguese brazilian canadian australian mexican maltese togolese congolese rwandan ghanaian kenyan ugandan nigerian ethiopian hungarian czech slovak bulgarian croatian bosnian kosovar lithuanian latvian estonian austrian belgian irish thai indonesian malaysian taiwanese cambodian kurd kurds kurdish arab arabs arabic russian russians american americans syrian syrians turk turks turkish israeli israelis iranian "
     "iranians iraqi iraqis british french german germans ukrainian ukrainians european europeans western islamist islamists islamic "
     "muslim muslims christian christians jewish sunni shia shiite alawite alawites druze soviet chinese african saudi lebanese jordanian "
     "egyptian palestinian palestinians pro-western anti-kurdish armenian armenians azerbaijani azerbaijanis georgian georgians abkhaz "
@@ -171,7 +171,7 @@ GERMAN_ADJECTIVES = tuple(
 
 GERMAN_NOUNS = (
     "ung", "ungen", "nissen", "heit", "keit", "schaft", "tion", "tionen", "ismus", "nis", "tät", "gruppe", "miliz", "teile", "soldaten", "truppen",
-    "kräfte", "regierung", "armee", "hafen", "stadt", "region", "provinz", "norden", "süden", "osten", "westen", "amtes", "amt", "angaben",
+    "kräfte", "kräften", "truppen", "regierung", "armee", "hafen", "stadt", "region", "provinz", "norden", "süden", "osten", "westen", "amtes", "amt", "angaben",
     "maschinen", "schiffe", "flotte", "abzug", "antwort", "angriffe", "jahr", "jahre", "woche", "tag", "land", "dorf", "insel",
 )  # fmt: skip
 

@@ -22,6 +22,9 @@ from pipeline.mentions.polish_nominatives import polish_nominatives
 IN_NOMINATIVE = "="
 """Stands for the word before a name that is in its nominative already."""
 
+OF_SOMEBODY = "без"
+"""Stands for the word before a name in the genitive (in Russian, Ukrainian and Polish alike)."""
+
 _LEAST_LETTERS = 3
 _LEAST_OF_A_NUMBER = 2
 """M23 is a name where the text says it again; a road or an aeroplane it names once."""
@@ -88,11 +91,15 @@ def _runs(text: str, field: Field, language: str | None, taken: Spans) -> Iterat
             start += 1
             continue
         is_first = _opens_a_sentence(tokens, start)
-        for piece in pieces_of(tokens[start:end], language, joiners, is_first=is_first):
-            if not _is_no_name(piece, tokens[start:end], text, language, is_first=is_first):
+        pieces = pieces_of(tokens[start:end], language, joiners, is_first=is_first)
+        for number, piece in enumerate(pieces):
+            heads = is_first and piece[0].start == tokens[start].start
+            if not _is_no_name(piece, tokens[start:end], text, language, is_first=heads):
                 run = _typed(text, piece, field, language)
                 if run.before in _AND and before:  # «в Митровице и Звечане»
                     run = replace(run, before=before)
+                if number + 1 < len(pieces) and pieces[number + 1][0].start == piece[-1].end + 1:
+                    run = replace(run, before=OF_SOMEBODY)  # «адвокат Лахтина Роза Сейткулова»
                 before = run.before
                 yield run
         start = end
@@ -130,8 +137,8 @@ def _is_no_name(piece: Sequence[Token], run: Sequence[Token], text: str, languag
 
 def _is_plain_opener(word: str, text: str) -> bool:
     """A single word at the start of a sentence is a name only if it keeps its capital inside one."""
-    if word[1:] != word[1:].lower() and not word.isupper():
-        return False  # ExxonMobil
+    if is_acronym(word) or (word[1:] != word[1:].lower() and not word.isupper()):
+        return False  # KFOR, ExxonMobil
     return not re.search(rf"[^\W\d_,;] {re.escape(word)}\b", text)
 
 

@@ -21,7 +21,8 @@ _GOVERNED: Mapping[str, frozenset[str]] = {
     word: frozenset(cases.split())
     for words, cases in (
         ("в во на у", "loct accs gent"),
-        ("из от до без около для после против возле близ вокруг із з від біля після", "gent"),
+        ("из от до без около для после против возле близ вокруг від біля після", "gent"),
+        ("із з зі", "gent ablt"),
         ("к ко по", "datv"),
         ("с со", "ablt gent"),
         ("над под перед между за", "ablt accs"),
@@ -85,7 +86,8 @@ def begins_a_person(word: str, before: str, language: str, *, parts: int) -> boo
     if not is_given_name(word, language):
         return False
     if not is_given_name(before, language):
-        return not may_be_a_persons(before, language)
+        # «Адвокат Лахтина Роза Сейткулова»: a genitive before the name; «Рамо Клод Биро» is one man.
+        return not may_be_a_persons(before, language) or before[-1] in "аяиіы"
     return parts > 2 and _genders(word, language).isdisjoint(_genders(before, language))
 
 
@@ -152,8 +154,8 @@ def _options(word: str, language: str) -> Options:
     if hyphen and rest[:1].isupper() and min(len(first), len(rest)) >= _LEAST_LETTERS:  # «Вербицького-Лозу»
         halves = _options(first, language), _options(rest, language)
         return {
-            case: frozenset(f"{particle}{one}-{other}" for one in halves[0][case] for other in halves[1][case])
-            for case in halves[0].keys() & halves[1].keys()
+            case: frozenset(f"{particle}{one}-{other}" for one in halves[0].get(case, {first}) for other in names)
+            for case, names in halves[1].items()
         }
     for case, nominative in (*_by_dictionary(core, language), *_by_table(core, language)):
         found.setdefault(case, set()).add(particle + nominative)
@@ -188,6 +190,8 @@ def _by_table(word: str, language: str) -> Iterator[tuple[str, str]]:
     lowered = word.lower()
     if lowered.endswith(("овой", "евой", "иной")):
         yield from ((case, word[:-2] + "а") for case in ("gent", "datv", "ablt", "loct"))
+    if lowered.endswith("о"):
+        yield from ((case, word) for case in CASES)  # Сійярто
     for ending, case in _FLEETING:
         if lowered.endswith(ending) and len(word) > len(ending) + 2 and lowered[-len(ending) - 1] not in "аеиоуыэюяіїє":
             yield case, word[: -len(ending)] + ("ець" if language == "uk" else "ец")

@@ -20,13 +20,13 @@ _ARABIC_BASE = re.compile(
     rf"(?:^|\s)[وفبل]?(قاعدة|قاعدتي|مطار|ميناء|پایگاه|فرودگاه|بندر)\s+(?:(?:هوایی|دریایی|نظامی|بین‌المللی|شکاری|موشکی|ارتش)\s+)*({_WORD})(?:\s+({_WORD}))?"
 )
 _HEBREW_BASE = re.compile(
-    r"(?:^|[\s\"(])[והבלמש]{0,2}(?:בסיס|שדה התעופה|נמל התעופה|נמל|מחנה)(?: (?:חיל האוויר|חיל הים|הצבאי|האווירי|הימי|הבינלאומי))?\s+([\u0590-\u05ea'\"׳״\-]{2,}(?: אל-[\u0590-\u05ea'׳]+)?)"
+    r"(?:^|[\s\"(])[והבלמש]{0,2}(?:בסיס|שדה התעופה|נמל התעופה|נמל|מחנה)(?: (?:חיל האוויר|חיל הים|הצבאי|האווירי|הימי|הבינלאומי))?(?: ה[\u0590-\u05ea]+י)?\s+([\u0590-\u05ea'\"׳״\-]{2,}(?: אל-[\u0590-\u05ea'׳]+)?)"
 )
 _HEADS_OF_PLACES = frozenset("وادي تل جبل رأس عين أبو ابو أم دير شيخ خان بني خور سيدي".split())
 _NO_NAME = frozenset(
     "حركة جديدة أخرى كبيرة صغيرة رئيسية سرية باسم نظامی هوایی دریایی دیگری دیگر جدیدی بزرگی این آن نیز همچنین اصلی "
     "مجلس حكومة أركان هيئة بعثة لجنة حزب برلمان جمهورية وزراء شؤون جهاز إدارة لقاء زيارة مستقبل أمس اليوم صباح "
-    "مساء كان قد لم لا في من على إلى الى عن مع أن إن ان التي الذي هذا هذه بعد قبل بين خلال قال وقال أكد وأكد المدينة البلاد العاصمة الدولي "
+    "مساء كان قد لم لا في من على إلى الى عن مع أن إن ان التي الذي هذا هذه بعد قبل بين خلال قال وقال أكد وأكد المدينة البلاد السد العاصمة الدولي "
     "يوم جنوب شمال شرق غرب وسط قرب دولة در از به با که این آن را و است של בו זה הזה את על כדי שלו האוויר הים צבאי חדש אווירי".split()
 )
 _GROUP = r"حزب|حركة|جماعة|جبهة|كتائب|ميليشيا|مليشيا|ائتلاف|مجموعة|تنظيم"
@@ -38,10 +38,10 @@ _HEBREW_HOUSE = re.compile(
 _HEBREW_GROUPS = ("מפלגת", "תנועת", "ארגון", "קבוצת")
 _DOINGS = frozenset("تحرير نصرة تحالف شباب إنقاذ دعم حماية مقاومة خلاص وحدة أنصار أبناء جند جيش عدل".split())
 """Fronts and movements are for something: «جبهة تحرير أزواد»."""
-_PERSIAN_HOUSE = re.compile(rf"(?:^|\s)(?P<head>شرکت|دانشگاه|حزب|جنبش|خبرگزاری|روزنامه|موسسه|مؤسسه)\s+(?P<name>(?!های|ها\b){_WORD})")
+_PERSIAN_HOUSE = re.compile(rf"(?:^|\s)(?P<head>شرکت|دانشگاه|حزب|جنبش|خبرگزاری|روزنامه|موسسه|مؤسسه)\s+(?P<name>(?!های|ها\b)(?:شهید\s+|علوم\s+|صنعتی\s+)?{_WORD})")
 _PLACES = {
     "ar": re.compile(rf"(?:^|\s)[وفبل]*(?:مدينة|بلدة|محافظة|ولاية|جزيرة|قرية|مضيق|سد|خليج|بحيرة)\s+({_WORD})"),
-    "fa": re.compile(rf"(?:^|\s)(?:شهرستان|استان|جزیره|روستای|شهر|تنگه|خلیج|سد|دریاچه)\s+({_WORD})"),
+    "fa": re.compile(rf"(?:^|\s)(?:شهرستان|ولایت|ولسوالی|استان|جزیره|روستای|شهر|تنگه|خلیج|سد|دریاچه)\s+({_WORD})"),
     "he": re.compile(r"(?:^|\s)[ובלמש]?(?:העיר|העיירה|הכפר|האי|מחוז|מיצר|סכר)\s+([\u0590-\u05ea'׳\-]{3,})"),
 }
 
@@ -80,12 +80,16 @@ def uncased_names(
         found.update((name, "person") for name in uncased_persons(_without(nations, text), language))
         found.update(_hebrew(text) if language == "he" else _arabic_bases(text))
         found.update(_arabic_houses(text) if language == "ar" else ())
-        found.update((match.group(1), "place") for match in _PLACES[language].finditer(text) if match.group(1) not in _NO_NAME)
+        found.update((name, "place") for name in _PLACES[language].findall(text) if not _is_word(name, language))
         found.update((f"{match['head']} {match['name']}", "institution") for match in _PERSIAN_HOUSE.finditer(text))
     for (name, kind), times in found.most_common():
         last = name.split()[-1]
         is_short = kind == "person" and last != name and text.count(last) > text.count(name)
         yield name, kind, max(times, text.count(name)), (last,) if is_short else ()
+
+
+def _is_word(name: str, language: str) -> bool:
+    return name in _NO_NAME or fold_text(name) in VOCABULARIES[language].stops
 
 
 def _without(names: Iterable[str], text: str) -> str:

@@ -37,9 +37,11 @@ def uncased_persons(text: str, language: str) -> Iterator[str]:
     """Each place of a name; the same name may come several times."""
     vocabulary = VOCABULARIES[language]
     words = [_word(match.group()) for match in _TOKEN.finditer(text)]
-    place = 0
+    place = ended = 0
     while place < len(words):
-        start = _start_behind_title(words, place, vocabulary) if _is_title(words[place], vocabulary) else -1
+        is_told = ended > 0 and place == ended + 1 and words[ended].text in _COMMAS  # the title of the name before the comma
+        may_lead = _is_title(words[place], vocabulary) and not is_told
+        start = _start_behind_title(words, place, vocabulary) if may_lead else -1
         if start < 0:
             start = _start_before_title(words, place, vocabulary)
         if start < 0 and _is_sure_given_name(words[place], vocabulary):
@@ -47,7 +49,7 @@ def uncased_persons(text: str, language: str) -> Iterator[str]:
         name = _name_at(words, start, vocabulary) if start >= 0 else []
         if len(name) > 1:
             yield " ".join(word.text.strip(_SIGNS) for word in name)
-            place = start + len(name)
+            place = ended = start + len(name)
         else:
             place += 1
 
@@ -92,7 +94,7 @@ def _is_sure_given_name(word: Word, vocabulary: Vocabulary) -> bool:
 def _may_be_part(word: Word, vocabulary: Vocabulary) -> bool:
     if word.is_sign or word.text == KNOWN or len(word.folded) < _LEAST_LETTERS:
         return False
-    return word.folded not in vocabulary.stops and word.text not in _ON
+    return word.folded not in vocabulary.stops | vocabulary.sources and word.text not in _ON
 
 
 _ON = ("على", "وعلى")
@@ -112,16 +114,18 @@ def _start_behind_title(words: Sequence[Word], title: int, vocabulary: Vocabular
         if _begins_a_name(words, place, vocabulary):
             is_unknown = guess == place - 1 and vocabulary.article == "ال" and guess > title  # شائع محسن الزنداني
             return guess if is_unknown and words[guess - 1].folded not in vocabulary.houses else place
-        if not _is_office(word, vocabulary):
+        is_houses_name = place > title + 1 and words[place - 1].folded in vocabulary.houses
+        if not _is_office(word, vocabulary) and not is_houses_name:
             if guess < 0 and _may_be_part(word, vocabulary):
                 guess = place
             if word.folded in vocabulary.stops and not _leads_on(words, place, vocabulary):
                 break
         place += 1
     before = words[guess - 1]
-    if guess > title + 1 and (before.folded in vocabulary.houses or not _is_office(before, vocabulary)):
+    is_houses_name = guess > title + 2 and words[guess - 2].folded in vocabulary.houses
+    if guess > title + 1 and not is_houses_name and (before.folded in vocabulary.houses or not _is_office(before, vocabulary)):
         return -1
-    return guess if guess >= 0 and _may_begin(words, guess, vocabulary) else -1
+    return guess if guess >= 0 and _may_begin(words, guess, vocabulary, is_next=guess == title + 1) else -1
 
 
 def _is_apposition(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> bool:
@@ -129,7 +133,7 @@ def _is_apposition(words: Sequence[Word], start: int, vocabulary: Vocabulary) ->
     end = start
     if start < len(words) and _is_title(words[start], vocabulary):
         return False
-    while end < len(words) and _may_be_part(words[end], vocabulary) and not _is_office(words[end], vocabulary):
+    while end < len(words) and _may_be_part(words[end], vocabulary) and (end > start or not _is_office(words[end], vocabulary)):
         end += 1
     return 2 <= end - start <= _MOST_UNITS and end < len(words) and words[end].text in _COMMAS
 
@@ -168,7 +172,7 @@ def _leads_on(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool
     return after is not None and not after.is_sign and len(words[place].folded) <= 3 and _is_office(after, vocabulary)
 
 
-def _may_begin(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+def _may_begin(words: Sequence[Word], place: int, vocabulary: Vocabulary, *, is_next: bool) -> bool:
     """A name nobody knows, behind a title: two words that are neither offices nor indefinite nouns."""
     pair = words[place : place + 2]
     if len(pair) < 2 or not all(_may_be_part(word, vocabulary) for word in pair):
@@ -176,7 +180,10 @@ def _may_begin(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> boo
     first, second = pair
     if _is_office(first, vocabulary) or _is_title(first, vocabulary) or second.folded in vocabulary.offices:
         return False
-    return not first.folded.endswith(("ه", "ات", "ية", "ים", "ות")) or vocabulary.article == ""
+    if vocabulary.article == "ה" and first.folded.startswith("ל") and not is_next:
+        return False  # «ראש המרכז לחקר הים»
+    is_plural = is_next and first.folded.endswith(("ات", "ים", "ות"))
+    return not (is_plural or first.folded.endswith(("ه", "ية"))) or vocabulary.article == ""
 
 
 def _name_at(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[Word]:
@@ -188,12 +195,13 @@ def _name_at(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[
         if place >= len(words) or not _may_be_part(words[place], vocabulary):
             break
         ends_there = place + 1 < len(words) and (words[place + 1].is_sign or words[place + 1].folded in _THAT)
-        if units >= 2 and not _takes_third(name, words[place], vocabulary, ends_there=ends_there):
+        ends_at_sign = ends_there and words[place + 1].is_sign
+        if units >= 2 and not _takes_third(name, words[place], vocabulary, ends_there=ends_there, ends_at_sign=ends_at_sign):
             break
         if units == 1 and _is_title(words[place], vocabulary) and not _is_given(words[place]):
             break
         unit = _unit(words, place, vocabulary)
-        if unit[-1].folded in vocabulary.joiners:
+        if unit[-1].folded in vocabulary.joiners and not (units == 1 and ends_there):
             break
         name += unit
         units += 1
@@ -209,7 +217,9 @@ def _unit(words: Sequence[Word], start: int, vocabulary: Vocabulary) -> list[Wor
     return unit
 
 
-def _takes_third(name: Sequence[Word], word: Word, vocabulary: Vocabulary, *, ends_there: bool) -> bool:
+def _takes_third(
+    name: Sequence[Word], word: Word, vocabulary: Vocabulary, *, ends_there: bool, ends_at_sign: bool
+) -> bool:
     last = name[-1]
     if _is_given(last) and vocabulary.article and word.folded.startswith("ال"):
         return True  # a surname that is an office too: القاضي
@@ -227,7 +237,8 @@ def _takes_third(name: Sequence[Word], word: Word, vocabulary: Vocabulary, *, en
     has_article = len(word.folded) > 4 and word.folded.startswith("ال") and not word.folded.endswith(("ية", "يه"))
     is_free = not last.folded.startswith("ال") or (len(name) > 1 and name[-2].folded in vocabulary.joiners)
     if not has_article:
-        return ends_there and len(name) == 2 and last.folded.startswith("ال") and _is_given(name[0])
+        is_known = last.folded.startswith("ال") and _is_given(name[0])
+        return ends_there and len(name) == 2 and (is_known or not ends_at_sign)
     return is_free and (ends_there or word.folded.endswith("ي"))
 
 

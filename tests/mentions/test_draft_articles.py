@@ -1,4 +1,4 @@
-"""Drafts of sixteen articles far from the first seed and near to it, in ten languages: complete, typed, without junk."""
+"""Drafts of articles far from the first seed and near to it, in eleven languages: complete, typed, without junk."""
 
 import tomllib
 from functools import cache
@@ -16,7 +16,9 @@ from pipeline.seeds.checking import check_profile
 from pipeline.seeds.profile import Profile
 from pipeline.seeds.reading import read_profile
 
-ARTICLES = tomllib.loads(Path(__file__).with_name("draft_articles.toml").read_text(encoding="utf-8"))
+FILES = [Path(__file__).with_name(name) for name in ("draft_articles.toml", "draft_articles_far.toml")]
+ARTICLES = {name: article for file in FILES for name, article in tomllib.loads(file.read_text(encoding="utf-8")).items()}
+WITH_OTHER_REPORTS = [name for name, article in ARTICLES.items() if "same" in article]
 UNRELATED = (
     ("Putin and Trump speak by phone", "The presidents of Russia and the United States spoke for an hour about Ukraine."),
     ("Israel strikes Damascus", "Israeli jets struck targets near Damascus in Syria on Friday, the army said."),
@@ -74,3 +76,12 @@ def test_its_gate_opens_for_the_article_alone(name: str) -> None:
     own, others = relevances(name)
     assert own.is_relevant
     assert [title for (title, _), each in zip(UNRELATED, others, strict=True) if each.gates] == []
+
+
+@pytest.mark.parametrize("name", WITH_OTHER_REPORTS)
+def test_a_second_report_of_the_matter_is_relevant_and_one_of_the_same_states_is_not(name: str) -> None:
+    lexicon = build_lexicon([drafted(name)])
+    same, other = (
+        analyse(*ARTICLES[name][key], declared_language=None, lexicon=lexicon).relevances[0] for key in ("same", "other")
+    )
+    assert (same.is_relevant, other.is_relevant) == (True, False)
