@@ -37,13 +37,20 @@ class Contexts:
         return any(not apart or ends[index] <= start or starts[index] >= end for index in range(first, last))
 
 
-def find_contexts(fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Sequence[Exclusion] = ()) -> Contexts:
-    """All context words of all fields, but not those inside a phrase that names another place (Damascus, Maryland)."""
+def find_contexts(
+    fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Sequence[Exclusion] = (), candidates: Sequence[Hit] = ()
+) -> Contexts:
+    """All context words of all fields, but not those inside a phrase that names another place (Damascus, Maryland), nor where
+    the words around a place's name say that it is none (damasco, Fernando Moscou)."""
+    no_places = {(hit.field, hit.start) for hit in candidates if hit.rule and hit.entity.type == "place"}
+    no_places -= {(hit.field, hit.start) for hit in candidates if not hit.rule}
     found: defaultdict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for scanned in fields:
         elsewhere = [each for each in exclusions if each.field == scanned.field and _is_of_a_place(each, lexicon)]
         for sets, start, end in _context_hits(scanned, lexicon):
             if elsewhere and any(each.start <= start and end <= each.end for each in elsewhere):
+                continue
+            if (scanned.field, start) in no_places and not scanned.original[end : end + 1].isalpha():  # but moszkvai
                 continue
             place = start + scanned.shift, end + scanned.shift
             for key in sets:

@@ -30,7 +30,7 @@ def analyse(title: str, text: str, *, declared_language: str | None, lexicon: Le
     if not candidates:
         return _analysis(lexicon, language, (), (), Contexts(places={}), room=0, fields=fields)
     exclusions = [exclusion for _, excluded in found for exclusion in excluded]
-    contexts = find_contexts(fields, lexicon, exclusions)
+    contexts = find_contexts(fields, lexicon, exclusions, candidates)
     accepted, refused = accept(candidates, exclusions, contexts, lexicon, language=language)
     return _analysis(lexicon, language, accepted, refused, contexts, room=len(title) + len(text), fields=fields)
 

@@ -151,7 +151,9 @@ def _is_surname_at(scanned: Scanned, language: str | None, end: int, after: str,
         return after.endswith(_SURNAME_ENDINGS)
     if language == "az":
         return after.endswith(_AZERBAIJANI_SURNAMES)
-    return language in _APART and not _is_title_case(scanned, end, at + len(after))
+    if language == "tr" and scanned.original[scanned.span(at, at + len(after))[1] :][:1] in {"'", "’"}:
+        return False  # Esad Halep'i aldı
+    return (language == "tr" or language in _APART) and not _is_title_case(scanned, end, at + len(after))
 
 
 def _is_title_case(scanned: Scanned, end: int, at: int) -> bool:

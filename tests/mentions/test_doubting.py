@@ -63,3 +63,11 @@ def test_an_arabic_state_in_the_indefinite_accusative_is_an_adjective() -> None:
     state = {"type": "state", "names": {"ar": ["روسيا"]}}
     assert found("تستهدف رتلاً روسياً", state, language="ar") == []
     assert found("قالت روسيا", state, language="ar") == ["روسيا"]
+
+
+def test_a_place_that_is_none_there_licenses_nothing() -> None:
+    """`damasco`, the apricot, is no word of Syria; a Hungarian adjective (moszkvai) is one of Moscow."""
+    context = {"tarasco": {"es": ["tarasco"]}}
+    person = {"names": {"es": ["Bo Grun"]}, "weak": {"es": ["Grun"]}, "requires": {"context": ["tarasco"], "window": 60}}
+    for text, expected in (("El chef Grun cocina tarasco.", []), ("Grun y los tarascos.", ["Grun"]), ("Grun en Tarasco.", ["Grun", "Tarasco"])):
+        assert texts(analysed(text, person, CLOTH, language="es", context=context)) == expected
