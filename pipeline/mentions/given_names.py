@@ -48,9 +48,11 @@ Olivier Thierry Isabelle Javier Alejandro Manuel Francisco Sergio Raúl Andrés 
 Mateus Felipe Renata Izabela Piotr Krzysztof Tomasz Marek Paweł Adam Jakub Katarzyna Agnieszka Małgorzata Willem Joost Kees
 Sjoerd Heinz Jens Lukas Felix Moritz Jonas Uwe Jürgen Matthias Sabine Marko Nikola Jovan Milan Dragan Goran Jelena Mihai
 Gheorghe Ioana Petr Jiří Tomáš Martin Lars Anders Erik Björn Mikko Matti Zoltán László István Dimitris Giorgos Глеб Ярослав
-Владислав Вадим Геннадий Георгий Марко Никола Јован Милан
+Владислав Вадим Геннадий Георгий Марко Никола Јован Милан عومەر Omer Омар Ομάρ Omár उमर עומר Ömər ئەسەد אסד Əsəd असद محەمەد
 """
 _LONGEST_ENDING = 2
+_LATIN_CASES = ("a", "u", "e", "em", "om", "owi", "ovi")
+"""Cases of Polish, Czech, Croatian (kuchaře Omara Asada)."""
 
 
 @cache
@@ -64,6 +66,8 @@ def is_given_name(folded: str) -> bool:
     stems = _stems()
     if folded in stems:
         return True
+    if "a" <= folded[:1] <= "z":
+        return any(folded.endswith(end) and len(folded) - len(end) > 3 and folded[: -len(end)] in stems for end in _LATIN_CASES)
     if not ("а" <= folded[:1] <= "ї"):
         return False
     return any(len(folded) - cut >= 3 and folded[:-cut] in stems for cut in range(1, _LONGEST_ENDING + 1))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.mentions.finding import Hit
+from pipeline.mentions.spot_rules import ANOTHER_PERSON
 
 NEEDS = "needs one of"
 """How the rule begins that refuses a weak name for want of a licence."""
@@ -31,11 +32,13 @@ def mutual(accepted: list[Accepted], refused: list[Hit]) -> tuple[list[Accepted]
     beside = sorted([*((hit, True) for hit in open_hits), *((hit, False) for hit in weak)], key=lambda each: each[0].place)
     places = [hit.place for hit, _ in beside]
     one_name = _side_by_side([hit for hit, _ in beside])
+    others = {hit.entity.id for hit in refused if hit.rule.startswith(ANOTHER_PERSON)}
     licensed: dict[int, Accepted] = {}  # by identity: a hit's hash would go through all names of its entity
     for hit in open_hits:
         first, last = bisect_left(places, hit.place - MUTUAL_WINDOW), bisect_right(places, hit.place + MUTUAL_WINDOW)
         for other, is_open in beside[first:last]:
-            if frozenset((hit.entity.id, other.entity.id)) in one_name:
+            pair = frozenset((hit.entity.id, other.entity.id))
+            if pair in one_name or pair & others:
                 continue
             if _vouches(other, hit) and (not is_open or _vouches(hit, other)):
                 licensed[id(hit)] = Accepted(hit=hit._replace(rule=""), why=f"with:{other.entity.id}")

@@ -108,7 +108,7 @@ def neighbour_fault(
         is_given
         and after
         and not _is_of_somebody_watched(rules, alternative, after)
-        and _is_surname_at(scanned, language, end, after, after_at)
+        and (_is_surname_at(scanned, language, end, after, after_at) or _is_second_name(scanned, language, after, after_at))
     ):
         return f"{GIVEN_NAME} before {after}"
     if not (is_surname or is_given):
@@ -154,6 +154,14 @@ def _is_surname_at(scanned: Scanned, language: str | None, end: int, after: str,
     if language == "tr" and scanned.original[scanned.span(at, at + len(after))[1] :][:1] in {"'", "’"}:
         return False  # Esad Halep'i aldı
     return (language == "tr" or language in _APART) and not _is_title_case(scanned, end, at + len(after))
+
+
+_NAMES_IN_A_ROW = frozenset("ckb ku ur hi he pl cs sk hr az".split())
+"""Languages in which a given name after the name makes it one as well (Esed Omer); in Arabic a verb stands before both."""
+
+
+def _is_second_name(scanned: Scanned, language: str | None, after: str, at: int) -> bool:
+    return language in _NAMES_IN_A_ROW and is_given_name(after) and _has_capital_at(scanned, at)
 
 
 def _is_title_case(scanned: Scanned, end: int, at: int) -> bool:

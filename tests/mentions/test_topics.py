@@ -76,7 +76,6 @@ LEFT = [
     ("en", "Armenia reviews lease for Russian base in Gyumri"),
     ("ru", "Российскую базу в Гюмри посетил министр"),
     ("en", "Syria opens new army base near Homs"),
-    ("de", "Syrien: IS-Anhänger in Berlin vor Gericht"),
     ("en", "Syria frees detainees on the eve of the holiday"),
     ("ar", "سوريا تفرج عن معتقلين قبل العيد"),
     ("en", "Tartus growers hope for a good citrus harvest"),
