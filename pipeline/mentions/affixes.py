@@ -46,7 +46,7 @@ LATIN_TAILS: dict[str, frozenset[str]] = {
     "ro": frozenset("ul ului lui i a".split()),
     "hr": frozenset("a u om em e i ov ova ove ovu".split()),
     "sl": frozenset("a u om em e i ov ova ove".split()),
-    "hu": frozenset("t ot et nak nek ban ben bol ba be ra re rol on en tol val vel nal nel hoz hez ig ert i ek".split()),
+    "hu": frozenset("t ot et nak nek ban ben bol ba be ra re rol on en tol val vel nal nel hoz hez ig ert ek".split()),
     "fi": frozenset("n in a ia ssa sta an in lle lla lta".split()),
     "et": frozenset("i it is ile ilt iga".split()),
     "lt": frozenset("as o ui a u e is io iui iu".split()),
