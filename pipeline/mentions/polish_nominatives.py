@@ -166,10 +166,10 @@ def _likely(name: str) -> int:
     if name.endswith(("ski", "cki", "ów", "ście")) or (name.endswith("ek") and is_common_given_name(name)):
         return 4
     if name[-1] == "a":
-        return 3 if name[-2] in "dtkgrc" else 1
+        return 3 if name[-2:-1] in set("dtkgrc") else 1
     if name[-1] in "eioyęą" or name.endswith(("ek", "ec", "er")):
         return 1 if name.endswith(("ie", "ki", "gi", "ice")) else 0
-    is_cluster = not {name[-1], name[-2]} & set("aeioyóuęą") and not name.endswith(_CLUSTERS)
+    is_cluster = not set(name[-2:]) & set("aeioyóuęą") and not name.endswith(_CLUSTERS)
     return -3 if is_cluster else 2
 
 

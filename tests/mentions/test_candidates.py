@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.mentions.candidates import find_candidates
+from pipeline.mentions.uncased_candidates import uncased_candidates
 
 TEXT = (
     "On Monday the convoy reached Marwan Air Base. Mr Halabi, who visited Port Elgar on Friday, spoke for an hour. "
@@ -41,3 +42,10 @@ def test_known_names_are_left_out() -> None:
 
 def test_a_title_in_title_case_adds_nothing_of_its_own() -> None:
     assert find_candidates("Convoy Leaves Northern Camp After Talks", "the convoy left.", language="en") == ()
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "pl", "de", "fr", "en", "es", "it", "tr", "ku", "ar", "fa", "he", "zh", None])
+@pytest.mark.parametrize("text", ["", "-", "A", "А-", "Q. W", "«»", "L'", "M23 M23", "Кудь-Сверчков-", "w Q i Z", "د. ، و", "פרופ' ,", "部长·"])
+def test_scraps_of_text_raise_nothing(text: str, language: str | None) -> None:
+    find_candidates(text, text, language=language)
+    uncased_candidates(text, text, language=language, known=())

@@ -28,3 +28,7 @@ def test_the_nominative_is_told_by_endings_that_agree(words: str, before: str, n
 def test_the_forms_of_a_text_vote() -> None:
     found = polish_nominatives([Occurrence(words=(word,), before=before) for word, before in (("Lubawie", "w"), ("Lubawy", "do"))])
     assert found == [("Lubawa",), ("Lubawa",)]
+
+
+def test_a_name_of_one_letter_is_left_alone() -> None:
+    assert polish_nominatives([Occurrence(words=("Q",), before="w"), Occurrence(words=("A", "Nowak"))]) == [("Q",), ("A", "Nowak")]
