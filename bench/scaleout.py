@@ -23,7 +23,7 @@ from pathlib import Path
 
 import psutil
 import redis
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bench import press
 from bench.deciding import until
@@ -33,7 +33,9 @@ from bench.measuring import median, save, show, spread, target
 from bench.polling import ENTRIES, running_press
 from pipeline.storage.engine import Database, open_database
 from pipeline.storage.feeds import sync_feeds
+from pipeline.storage.processes import running
 from pipeline.storage.schema import articles
+from pipeline.storage.schema import feeds as feeds_table
 from pipeline.storage.upgrading import upgrade
 from workers import runtime
 from workers.broker import _server
@@ -100,7 +102,8 @@ def one(kind: str, number: int, servers: Servers, *, port: int, feeds: int, whol
         if kind == "work":
             fill(database, whole)
         else:
-            make_due(database)
+            with database.write() as connection:
+                sync_feeds(connection, runtime.configuration().feeds, now=runtime.now(), spread=[timedelta(days=1)])
         wanted = whole if kind == "work" else feeds * ENTRIES
         parts = [home.start(kind) for _ in range(number)]
         try:
@@ -108,6 +111,8 @@ def one(kind: str, number: int, servers: Servers, *, port: int, feeds: int, whol
                 time.sleep(8)  # both are up before the first batch
                 publish(whole)
             else:
+                until(lambda: pollers(database) == number, seconds=60)
+                make_due(database)
                 until(lambda: count(database) > 0, seconds=60)
             began, start = time.perf_counter(), count(database, kind)
             if start >= wanted:
@@ -131,10 +136,15 @@ def empty(broker: str) -> None:
         connection.flushdb()
 
 
+def pollers(database: Database) -> int:
+    with database.read() as connection:
+        return len([one for one in running(connection) if one.kind == "poller"])
+
+
 def make_due(database: Database) -> None:
-    """All feeds at once: a poller that finds new ones spreads those beyond 200 over an interval."""
+    """All feeds at once, when all pollers are up: of new ones a poller spreads those beyond 200 over an interval."""
     with database.write() as connection:
-        sync_feeds(connection, runtime.configuration().feeds, now=runtime.now(), spread=[timedelta(0)])
+        connection.execute(update(feeds_table).values(next_poll_at=runtime.now()))
 
 
 def publish(number: int) -> None:
