@@ -5,7 +5,7 @@ Left out on purpose: names that are also words before a surname (said, على, �
 The list is for the names reports put before Arabic, Russian and English surnames; it need not be complete.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.seeds.folding import fold_text
 
@@ -61,6 +61,7 @@ def _stems() -> frozenset[str]:
     return frozenset(folded | {name[:-1] for name in folded if len(name) > 4 and name[-1] in "аяьии" and "а" <= name[0] <= "я"})
 
 
+@lru_cache(maxsize=8192)
 def is_given_name(folded: str) -> bool:
     """Is this folded word a common given name, in whatever case it stands?"""
     stems = _stems()

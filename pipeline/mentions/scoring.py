@@ -194,26 +194,37 @@ def open_gates(profile: Profile, found: Mapping[str, Found], topics: Mapping[str
     qualities, window = _qualities(found.values()), profile.scoring.pair_window
     opened = []
     for line in profile.scoring.gate:
-        asked = asked_topics(line)
-        if _holds_near(line, asked, found, topics, window) if asked else all(_holds(term, qualities) for term in line):
-            opened.append(line)
+        terms = [term for term in line if not term.startswith(f"{ABOUT}:")]
+        if all(_holds(term, qualities) for term in terms):
+            asked = asked_topics(line) if len(terms) < len(line) else []
+            if not asked or _holds_near(terms, asked, found, topics, window):
+                opened.append(line)
     return opened
 
 
 def _holds_near(
-    line: Sequence[str], asked: Sequence[Sequence[str]], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int
+    terms: Sequence[str], asked: Sequence[Sequence[str]], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int
 ) -> bool:
-    """A line that asks for topics: do the entities that stand near all of them fulfil the rest?"""
-    if not all(any(name in topics for name in names) for names in asked):
-        return False
-    named: list[Found] = list(found.values())
-    near: list[int] | None = None
+    """A line that asks for topics: do entities that stand near all of them fulfil its other terms?"""
+    near: Sequence[int] | None = None
     for names in asked:
-        told = sorted(place for name in names if name in topics for place in topics[name].places)
+        lists = [topics[name].places for name in names if name in topics]
+        told = lists[0] if len(lists) == 1 else sorted(place for places in lists for place in places)
         near = told if near is None else [place for place in told if _is_close(place, near, window)]
-        named = [each for each in named if any(_is_close(hit.hit.place, near, window) for hit in each.hits)]
-    qualities = _qualities(named)
-    return near != [] and all(_holds(term, qualities) for term in line if not term.startswith(f"{ABOUT}:"))
+        if not near:
+            return False
+    return all(any(_fits(term, each) and _is_near(each, near or (), window) for each in found.values()) for term in terms)
+
+
+def _is_near(found: Found, places: Sequence[int], window: int) -> bool:
+    return any(_is_close(hit.hit.place, places, window) for hit in found.hits)
+
+
+def _fits(term: str, found: Found) -> bool:
+    selector, _, wanted = term.partition(":")
+    entity = found.entity
+    value = entity.id if selector == "id" else entity.side if selector == "side" else entity.type
+    return value in wanted.split("|")
 
 
 def _is_close(place: int, places: Sequence[int], window: int) -> bool:
