@@ -7,17 +7,14 @@ less room to say things, so its evidence is weighed against that room.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from math import log2
 
 from pipeline.mentions.accepting import Contexts
+from pipeline.mentions.gates import CORE_TYPES, IN_LEAD, IN_TITLE, Found, is_up_front, open_gates
 from pipeline.mentions.mention import Reason, Relevance
 from pipeline.mentions.mutual import Accepted
-from pipeline.mentions.topics import ABOUT, LEAD, Topic, asked_topics, find_topics, told_topics
+from pipeline.mentions.topics import LEAD, Topic, find_topics, told_topics
 from pipeline.seeds.profile import Entity, Profile, Scoring
-
-CORE_TYPES = frozenset({"base", "person", "group", "institution"})
 
 FULL_ROOM = 400
 """Characters of title and text from which a report has room to name everything it is about."""
@@ -39,20 +36,6 @@ LATE_FACTOR = 0.6
 """What a mention after the lead counts for in a long report; between the two lengths it slides. Bases count as in the lead."""
 
 
-IN_TITLE, IN_LEAD = "in the title", "in the lead"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """All accepted hits of one entity in one report, where they stand and what they add."""
-
-    entity: Entity
-    hits: tuple[Accepted, ...]
-    where: str
-    is_weak: bool
-    points: float
-
-
 def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], contexts: Contexts, *, room: int) -> Relevance:
     """How much a report of `room` characters concerns one seed."""
     found = _by_entity(seed, profile, accepted, room)
@@ -68,7 +51,7 @@ def relevance(seed: int, profile: Profile, accepted: Sequence[Accepted], context
     core = sum(each.entity.type in CORE_TYPES for each in found.values())
     has_base = any(each.entity.type == "base" for each in found.values())
     wanted = profile.scoring.min_distinct if room > SHORT_ROOM else 1
-    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told) or _is_up_front(gates, found)
+    enough = core >= wanted or (has_base and profile.scoring.base_alone_ok) or bool(told) or is_up_front(gates, found)
     counts = bool(gates or not profile.scoring.gate) and enough and bool(found)  # no alert without a name as its proof
     return Relevance(
         seed_id=profile.seed_id,
@@ -187,75 +170,3 @@ def share_of_room(room: int) -> float:
 def _topic_reason(topic: Topic, scoring: Scoring) -> Reason:
     factor, where = (scoring.title_factor, IN_TITLE) if topic.in_title else (scoring.lead_factor, IN_LEAD)
     return Reason(points=scoring.topics[topic.name] / 2 * factor, text=f"about {topic.name.replace('_', ' ')}: {where}")
-
-
-def open_gates(profile: Profile, found: Mapping[str, Found], topics: Mapping[str, Topic]) -> list[tuple[str, ...]]:
-    """The lines of the gate that hold. Beside a topic, the line's other terms must stand near its words."""
-    qualities, window = _qualities(found.values()), profile.scoring.pair_window
-    opened = []
-    for line in profile.scoring.gate:
-        terms = [term for term in line if not term.startswith(f"{ABOUT}:")]
-        if all(_holds(term, qualities) for term in terms):
-            asked = asked_topics(line) if len(terms) < len(line) else []
-            if not asked or _holds_near(terms, asked, found, topics, window):
-                opened.append(line)
-    return opened
-
-
-def _holds_near(
-    terms: Sequence[str], asked: Sequence[Sequence[str]], found: Mapping[str, Found], topics: Mapping[str, Topic], window: int
-) -> bool:
-    """A line that asks for topics: do entities that stand near all of them fulfil its other terms?"""
-    near: Sequence[int] | None = None
-    for names in asked:
-        lists = [topics[name].places for name in names if name in topics]
-        told = lists[0] if len(lists) == 1 else sorted(place for places in lists for place in places)
-        near = told if near is None else [place for place in told if _is_close(place, near, window)]
-        if not near:
-            return False
-    return all(any(_fits(term, each) and _is_near(each, near or (), window) for each in found.values()) for term in terms)
-
-
-def _is_near(found: Found, places: Sequence[int], window: int) -> bool:
-    return any(_is_close(hit.hit.place, places, window) for hit in found.hits)
-
-
-def _fits(term: str, found: Found) -> bool:
-    selector, _, wanted = term.partition(":")
-    entity = found.entity
-    value = entity.id if selector == "id" else entity.side if selector == "side" else entity.type
-    return value in wanted.split("|")
-
-
-def _is_close(place: int, places: Sequence[int], window: int) -> bool:
-    """Is one of these places, which are in order, within the window?"""
-    after = bisect_left(places, place - window)
-    return after < len(places) and places[after] <= place + window
-
-
-def _is_up_front(gates: Iterable[Sequence[str]], found: Mapping[str, Found]) -> bool:
-    """An actor in the title is company enough where title and lead alone fulfil a line that the actor is part of."""
-    in_front = [each for each in found.values() if each.where in (IN_TITLE, IN_LEAD)]
-    up_front = _qualities(in_front)
-    in_title = _qualities(each for each in in_front if each.entity.type in CORE_TYPES and each.where == IN_TITLE)
-    for line in gates:
-        terms = [term for term in line if not term.startswith(f"{ABOUT}:")]
-        asked = up_front if len(line) == 1 and line[0].startswith("id:") else in_title  # named by the profile as news alone
-        if all(_holds(term, up_front) for term in terms) and any(_holds(term, asked) for term in terms):
-            return True
-    return False
-
-
-def _qualities(found: Iterable[Found]) -> Mapping[str, AbstractSet[str]]:
-    """What a term of a gate may ask for, as far as these entities have it."""
-    entities = [each.entity for each in found]
-    return {
-        "type": {entity.type for entity in entities},
-        "id": {entity.id for entity in entities},
-        "side": {entity.side for entity in entities},
-    }
-
-
-def _holds(term: str, qualities: Mapping[str, AbstractSet[str]]) -> bool:
-    selector, _, wanted = term.partition(":")
-    return not qualities[selector].isdisjoint(wanted.split("|"))
