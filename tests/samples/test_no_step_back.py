@@ -22,10 +22,10 @@ def figures(tmp_path_factory):
 
 
 def test_names_are_found_and_namesakes_are_not(figures):
-    assert figures["mentions"]["all"]["precision"] >= 0.988
+    assert figures["mentions"]["all"]["precision"] >= 0.986
     assert figures["mentions"]["all"]["recall"] >= 0.985
 
 
 def test_alerts_come_and_false_ones_do_not(figures):
     assert figures["alerts"]["all"]["precision"] >= 0.995
-    assert figures["alerts"]["all"]["recall"] >= 0.95
+    assert figures["alerts"]["all"]["recall"] >= 0.98
