@@ -43,7 +43,8 @@ def find_contexts(
     """All context words of all fields, but not those inside a phrase that names another place (Damascus, Maryland), nor where
     the words around a place's name say that it is none (damasco, Fernando Moscou)."""
     no_places = {(hit.field, hit.start) for hit in candidates if hit.rule and hit.entity.type == "place"}
-    no_places -= {(hit.field, hit.start) for hit in candidates if not hit.rule}
+    if no_places:
+        no_places -= {(hit.field, hit.start) for hit in candidates if not hit.rule}
     found: defaultdict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for scanned in fields:
         elsewhere = [each for each in exclusions if each.field == scanned.field and _is_of_a_place(each, lexicon)]

@@ -16,32 +16,34 @@ ANTI_CONTEXT = "anti_context"
 
 def against_other_bearers(hits: list[Hit], language: str | None) -> list[Hit]:
     """The hits of a report, with a rule on those that are somebody or something else in it; doubtful ones are made weak."""
-    hits = [_weakened(hit) if language in hit.entity.doubted_in and _is_bare(hit) else hit for hit in hits]
-    if not any(hit.rule for hit in hits):
-        return hits
-    return _against_namesakes(_against_words(_against_other_places(hits)))
+    if any(language in hit.entity.doubted_in for hit in hits):
+        hits = [_weakened(hit) if language in hit.entity.doubted_in and _is_bare(hit) else hit for hit in hits]
+    refused = [hit for hit in hits if hit.rule]
+    for against in (_against_other_places, _against_words, _against_namesakes) if refused else ():
+        hits = against(hits, refused)
+    return hits
 
 
-def _against_other_places(hits: list[Hit]) -> list[Hit]:
+def _against_other_places(hits: list[Hit], refused: list[Hit]) -> list[Hit]:
     """What stands beside anti-context at least as often as apart from it (Moscow, Idaho) is that other thing everywhere. Not a
     state, and not who is named in full."""
-    refused = _count(
-        hit for hit in hits if hit.entity.type in {"place", "person"} and hit.rule.startswith(ANTI_CONTEXT)
+    beside = _count(
+        hit for hit in refused if hit.rule.startswith(ANTI_CONTEXT) and hit.entity.type in {"place", "person"}
     )
-    if not refused:
+    if not beside:
         return hits
     apart = _count(hit for hit in hits if not hit.rule)
     named = _count(hit for hit in hits if not hit.rule and not hit.form.is_single)
-    elsewhere = {bearer for bearer, times in refused.items() if times >= apart[bearer] and not named[bearer]}
+    elsewhere = {bearer for bearer, times in beside.items() if times >= apart[bearer] and not named[bearer]}
     return [
         hit._replace(rule=f"{ANTI_CONTEXT} in this report") if not hit.rule and _bearer(hit) in elsewhere else hit
         for hit in hits
     ]
 
 
-def _against_words(hits: list[Hit]) -> list[Hit]:
+def _against_words(hits: list[Hit], refused: list[Hit]) -> list[Hit]:
     """A place whose name stands at least as often without its capital is that word: damasco. Not a state: siria is Syrian."""
-    small_ones = [hit for hit in hits if hit.entity.type == "place" and hit.rule == NO_CAPITAL]
+    small_ones = [hit for hit in refused if hit.rule == NO_CAPITAL and hit.entity.type == "place"]
     if not small_ones:
         return hits
     counted = {(hit.field, hit.start) for hit in hits if not hit.rule}  # Ukrainian moscow may stand small
@@ -55,10 +57,10 @@ def _against_words(hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _against_namesakes(hits: list[Hit]) -> list[Hit]:
+def _against_namesakes(hits: list[Hit], refused: list[Hit]) -> list[Hit]:
     """Where somebody else has the name, the bare name may be that person: midfielder Israel Moreno is then Israel in the whole
     report, and the smith Viktor Peskow makes Peskow a weak name there. Not where the entity is named in full."""
-    given, others = (_count(hit for hit in hits if hit.rule.startswith(rule)) for rule in (GIVEN_NAME, ANOTHER_PERSON))
+    given, others = (_count(hit for hit in refused if hit.rule.startswith(rule)) for rule in (GIVEN_NAME, ANOTHER_PERSON))
     if not given and not others:
         return hits
     named = _count(hit for hit in hits if not hit.rule and not hit.form.is_single)

@@ -68,9 +68,7 @@ def _holds_near(line: Line, found: Mapping[str, Found], topics: Mapping[str, Top
         near = told if near is None else [place for place in told if _is_close(place, near, window)]
         if not near:
             return False
-    return all(
-        any(_fits(term, each.entity) and _is_near(each, near or (), window) for each in found.values()) for term in line.terms
-    )
+    return all(any(_is_near(each, near or (), window) for each in _fitting(term, found)) for term in line.terms)
 
 
 def _is_near(found: Found, places: Sequence[int], window: int) -> bool:
@@ -110,6 +108,8 @@ def _hold(terms: Iterable[Term], qualities: Mapping[str, AbstractSet[str]]) -> b
     return all(not qualities[selector].isdisjoint(wanted) for selector, wanted in terms)
 
 
-def _fits(term: Term, entity: Entity) -> bool:
+def _fitting(term: Term, found: Mapping[str, Found]) -> list[Found]:
     selector, wanted = term
-    return (entity.id if selector == "id" else entity.side if selector == "side" else entity.type) in wanted
+    if selector == "id":
+        return [found[entity] for entity in wanted if entity in found]
+    return [each for each in found.values() if (each.entity.side if selector == "side" else each.entity.type) in wanted]
