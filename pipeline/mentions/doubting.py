@@ -12,6 +12,7 @@ Bearer = tuple[int, str]
 """A seed and one of its entities, wherever in the report."""
 
 ANTI_CONTEXT = "anti_context"
+OTHERS_NAME = ("not_before", "not_after", ANOTHER_PERSON)
 
 
 def against_other_bearers(hits: list[Hit], language: str | None) -> list[Hit]:
@@ -25,10 +26,13 @@ def against_other_bearers(hits: list[Hit], language: str | None) -> list[Hit]:
 
 
 def _against_other_places(hits: list[Hit], refused: list[Hit]) -> list[Hit]:
-    """What stands beside anti-context at least as often as apart from it (Moscow, Idaho) is that other thing everywhere. Not a
-    state, and not who is named in full."""
+    """What stands beside anti-context (or a place: as a part of another name) at least as often as apart from it is that other
+    thing everywhere (Moscow, Idaho; Moscow City Council). Not a state, and not who is named in full."""
     beside = _count(
-        hit for hit in refused if hit.rule.startswith(ANTI_CONTEXT) and hit.entity.type in {"place", "person"}
+        hit
+        for hit in refused
+        if (hit.entity.type in {"place", "person"} and hit.rule.startswith(ANTI_CONTEXT))
+        or (hit.entity.type == "place" and hit.rule.startswith(OTHERS_NAME))
     )
     if not beside:
         return hits

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.mentions.finding import Hit
+from pipeline.mentions.forms import is_cjk
 from pipeline.mentions.spot_rules import ANOTHER_PERSON
 
 NEEDS = "needs one of"
@@ -51,7 +52,7 @@ def _side_by_side(hits: Sequence[Hit]) -> frozenset[frozenset[str]]:
     return frozenset(
         frozenset((one.entity.id, other.entity.id))
         for one, other in pairwise(ordered)
-        if one.field == other.field and 0 <= other.start - one.end <= 1
+        if one.field == other.field and 0 <= other.start - one.end <= 1 and not is_cjk(one.form.folded)
     )
 
 

@@ -95,7 +95,8 @@ def neighbour_fault(
     entity = alternative.entity
     refused_before, refused_after = rules.not_before[entity.id], rules.not_after[entity.id]
     is_surname = alternative.form.is_single and (entity.type == "person" or (language in _APART and entity.type in PLACES))
-    is_given = alternative.form.is_single and entity.is_given_name
+    is_doubted = language in _ROMANCE and language in entity.doubted_in
+    is_given = alternative.form.is_single and (entity.is_given_name or is_doubted)
     if not (refused_before or refused_after or is_surname or is_given):
         return ""
     before, before_at = word_before(scanned, start) if refused_before or is_surname or is_given else ("", start)
@@ -107,7 +108,7 @@ def neighbour_fault(
     if (
         is_given
         and after
-        and not _is_of_somebody_watched(rules, alternative, after)
+        and not _is_of_somebody_watched(rules, alternative, after, everybody=is_doubted)
         and (_is_surname_at(scanned, language, end, after, after_at) or _is_second_name(scanned, language, after, after_at))
     ):
         return f"{GIVEN_NAME} before {after}"
@@ -121,11 +122,12 @@ def neighbour_fault(
     return ""
 
 
-def _is_of_somebody_watched(rules: SeedRules, alternative: Alternative, after: str) -> bool:
-    """Is the next word the entity's own, or, in Cyrillic, where one name follows another without a word between (речник путіна
-    Пєсков), that of another entity?"""
-    own = rules.own_words[alternative.entity.id]
-    return after in own or ("а" <= after[0] <= "ї" and any(after in words for words in rules.own_words.values()))
+def _is_of_somebody_watched(rules: SeedRules, alternative: Alternative, after: str, *, everybody: bool) -> bool:
+    """Is the next word the entity's own? Or that of another entity, in Cyrillic, where one name follows another without a word
+    between (речник путіна Пєсков), and of `everybody` where the name is one of a place (a Mosca Putin)?"""
+    if after in rules.own_words[alternative.entity.id]:
+        return True
+    return (everybody or "а" <= after[0] <= "ї") and any(after in words for words in rules.own_words.values())
 
 
 PLACES = frozenset({"state", "place"})
@@ -156,12 +158,20 @@ def _is_surname_at(scanned: Scanned, language: str | None, end: int, after: str,
     return (language == "tr" or language in _APART) and not _is_title_case(scanned, end, at + len(after))
 
 
+_ROMANCE = frozenset("es it pt ro fr".split())
+"""Where no name of a place stands before another noun as its attribute (Moscow Region), so that it is a given name there."""
+
+_HEBREW_SURNAMES = frozenset(
+    "כהן לוי מזרחי פרץ ביטון דהן אברהם פרידמן מלכה אזולאי כץ יוסף דוד עמר אוחיון חדד גבאי קליין שפירא רוזן".split()
+)
+
 _NAMES_IN_A_ROW = frozenset("ckb ku ur hi he pl cs sk hr az".split())
 """Languages in which a given name after the name makes it one as well (Esed Omer); in Arabic a verb stands before both."""
 
 
 def _is_second_name(scanned: Scanned, language: str | None, after: str, at: int) -> bool:
-    return language in _NAMES_IN_A_ROW and is_given_name(after) and _has_capital_at(scanned, at)
+    is_name = is_given_name(after) or (language == "he" and after in _HEBREW_SURNAMES)
+    return language in _NAMES_IN_A_ROW and is_name and _has_capital_at(scanned, at)
 
 
 def _is_title_case(scanned: Scanned, end: int, at: int) -> bool:

@@ -71,3 +71,9 @@ def test_a_place_that_is_none_there_licenses_nothing() -> None:
     person = {"names": {"es": ["Bo Grun"]}, "weak": {"es": ["Grun"]}, "requires": {"context": ["tarasco"], "window": 60}}
     for text, expected in (("El chef Grun cocina tarasco.", []), ("Grun y los tarascos.", ["Grun"]), ("Grun en Tarasco.", ["Grun", "Tarasco"])):
         assert texts(analysed(text, person, CLOTH, language="es", context=context)) == expected
+
+
+def test_a_place_that_is_part_of_another_name_is_that_other_one_everywhere() -> None:
+    town = {"type": "place", "names": {"en": ["Merton"]}, "not_after": ["council"]}
+    assert found("The Merton council voted. Merton is small.", town) == []
+    assert found("The Merton council voted. Merton is small.", town, "Merton rejects the pact") == ["Merton", "Merton"]
