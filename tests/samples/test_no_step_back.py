@@ -1,4 +1,4 @@
-"""The used-up samples as a regression: 2,798 reports in 30 languages must go on as well as they went when last looked at."""
+"""The used-up samples as a regression: 3,128 reports in 31 languages must go on as well as they went when last looked at."""
 
 import json
 import os
