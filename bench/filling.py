@@ -1,7 +1,9 @@
-"""Articles that wait for analysis, put into a database as polls would: text already there, nothing to fetch."""
+"""Articles that wait for analysis, put into a database as polls would, text already there; and feeds that are due at once."""
 
 from datetime import UTC, datetime, timedelta
 from html import escape
+
+from sqlalchemy import update
 
 from bench import texts
 from pipeline.articles.article import ArticleId
@@ -9,6 +11,7 @@ from pipeline.feeds.feed import Feed
 from pipeline.storage.articles import RawArticle, insert_articles
 from pipeline.storage.engine import Database
 from pipeline.storage.feeds import sync_feeds, wanted_feeds
+from pipeline.storage.schema import feeds
 
 
 def fill(database: Database, number: int, *, start: int = 0) -> list[ArticleId]:
@@ -37,3 +40,9 @@ def fill(database: Database, number: int, *, start: int = 0) -> list[ArticleId]:
             for at, (title, text) in enumerate(texts.reports(number, start=start), start)
         ]
         return insert_articles(connection, feed.id, raw, now=now)
+
+
+def make_due(database: Database) -> None:
+    """All feeds at once, when all pollers are up: of new ones a poller spreads those beyond 200 over an interval."""
+    with database.write() as connection:
+        connection.execute(update(feeds).values(next_poll_at=datetime.now(UTC)))

@@ -23,11 +23,11 @@ from pathlib import Path
 
 import psutil
 import redis
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from bench import press
 from bench.deciding import until
-from bench.filling import fill
+from bench.filling import fill, make_due
 from bench.house import end, house
 from bench.measuring import median, save, show, spread, target
 from bench.polling import ENTRIES, running_press
@@ -35,7 +35,6 @@ from pipeline.storage.engine import Database, open_database
 from pipeline.storage.feeds import sync_feeds
 from pipeline.storage.processes import running
 from pipeline.storage.schema import articles
-from pipeline.storage.schema import feeds as feeds_table
 from pipeline.storage.upgrading import upgrade
 from workers import runtime
 from workers.broker import _server
@@ -139,12 +138,6 @@ def empty(broker: str) -> None:
 def pollers(database: Database) -> int:
     with database.read() as connection:
         return len([one for one in running(connection) if one.kind == "poller"])
-
-
-def make_due(database: Database) -> None:
-    """All feeds at once, when all pollers are up: of new ones a poller spreads those beyond 200 over an interval."""
-    with database.write() as connection:
-        connection.execute(update(feeds_table).values(next_poll_at=runtime.now()))
 
 
 def publish(number: int) -> None:
