@@ -38,7 +38,7 @@ class Contexts:
 
 
 def find_contexts(
-    fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Sequence[Exclusion] = (), candidates: Sequence[Hit] = ()
+    fields: Iterable[Scanned], lexicon: Lexicon, exclusions: Sequence[Exclusion], candidates: Sequence[Hit]
 ) -> Contexts:
     """All context words of all fields, but not those inside a phrase that names another place (Damascus, Maryland), nor where
     the words around a place's name say that it is none (damasco, Fernando Moscou)."""
@@ -94,7 +94,7 @@ def accept(
     contexts: Contexts,
     lexicon: Lexicon,
     *,
-    language: str | None = None,
+    language: str | None,
 ) -> tuple[list[Accepted], list[Hit]]:
     """What counts, and what was refused with the rule that refused it."""
     judged = [_against_anti_context(hit, contexts) if hit.entity.anti_context else hit for hit in candidates]

@@ -5,11 +5,8 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pipeline.mentions.finding import Hit
+from pipeline.mentions.finding import Bearer, Hit, bearer_of
 from pipeline.mentions.spot_rules import ANOTHER_PERSON, GIVEN_NAME, NO_CAPITAL
-
-Bearer = tuple[int, str]
-"""A seed and one of its entities, wherever in the report."""
 
 ANTI_CONTEXT = "anti_context"
 OTHERS_NAME = ("not_before", "not_after", ANOTHER_PERSON)
@@ -40,7 +37,7 @@ def _against_other_places(hits: list[Hit], refused: list[Hit]) -> list[Hit]:
     named = _count(hit for hit in hits if not hit.rule and not hit.form.is_single)
     elsewhere = {bearer for bearer, times in beside.items() if times >= apart[bearer] and not named[bearer]}
     return [
-        hit._replace(rule=f"{ANTI_CONTEXT} in this report") if not hit.rule and _bearer(hit) in elsewhere else hit
+        hit._replace(rule="something else of that name in this report") if not hit.rule and bearer_of(hit) in elsewhere else hit
         for hit in hits
     ]
 
@@ -74,7 +71,7 @@ def _against_namesakes(hits: list[Hit], refused: list[Hit]) -> list[Hit]:
 
 
 def _doubted(hit: Hit, given: AbstractSet[Bearer], others: AbstractSet[Bearer]) -> Hit:
-    bearer = _bearer(hit)
+    bearer = bearer_of(hit)
     if not hit.rule and bearer in given:
         return hit._replace(rule=f"{GIVEN_NAME} in this report")
     if bearer in others and hit.entity.type == "person" and _is_bare(hit):
@@ -91,12 +88,8 @@ def _weakened(hit: Hit) -> Hit:
 
 
 def _count(hits: Iterable[Hit]) -> "Counter[Bearer]":
-    return Counter(map(_bearer, hits))
-
-
-def _bearer(hit: Hit) -> Bearer:
-    return hit.seed, hit.entity.id
+    return Counter(map(bearer_of, hits))
 
 
 def _word(hit: Hit) -> tuple[Bearer, str]:
-    return _bearer(hit), hit.form.folded
+    return bearer_of(hit), hit.form.folded

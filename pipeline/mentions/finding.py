@@ -75,6 +75,14 @@ def owner_of(hit: Hit) -> Owner:
     return hit.seed, hit.entity.id, hit.field
 
 
+Bearer = tuple[int, str]
+"""A seed and one of its entities, wherever in the report."""
+
+
+def bearer_of(hit: Hit) -> Bearer:
+    return hit.seed, hit.entity.id
+
+
 class Exclusions:
     """Excluded phrases by owner, in order of their starts, each with the farthest end so far: asked once per hit."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.mentions.finding import Hit
+from pipeline.mentions.finding import Bearer, Hit, bearer_of
 from pipeline.mentions.forms import is_cjk
 from pipeline.mentions.spot_rules import ANOTHER_PERSON
 
@@ -33,12 +33,12 @@ def mutual(accepted: list[Accepted], refused: list[Hit]) -> tuple[list[Accepted]
     beside = sorted([*((hit, True) for hit in open_hits), *((hit, False) for hit in weak)], key=lambda each: each[0].place)
     places = [hit.place for hit, _ in beside]
     one_name = _side_by_side([hit for hit, _ in beside])
-    others = {hit.entity.id for hit in refused if hit.rule.startswith(ANOTHER_PERSON)}
+    others = {bearer_of(hit) for hit in refused if hit.rule.startswith(ANOTHER_PERSON)}
     licensed: dict[int, Accepted] = {}  # by identity: a hit's hash would go through all names of its entity
     for hit in open_hits:
         first, last = bisect_left(places, hit.place - MUTUAL_WINDOW), bisect_right(places, hit.place + MUTUAL_WINDOW)
         for other, is_open in beside[first:last]:
-            pair = frozenset((hit.entity.id, other.entity.id))
+            pair = frozenset((bearer_of(hit), bearer_of(other)))
             if pair in one_name or pair & others:
                 continue
             if _vouches(other, hit) and (not is_open or _vouches(hit, other)):
@@ -46,13 +46,15 @@ def mutual(accepted: list[Accepted], refused: list[Hit]) -> tuple[list[Accepted]
     return [*accepted, *licensed.values()], [hit for hit in refused if id(hit) not in licensed]
 
 
-def _side_by_side(hits: Sequence[Hit]) -> frozenset[frozenset[str]]:
+def _side_by_side(hits: Sequence[Hit]) -> frozenset[frozenset[Bearer]]:
     """The pairs of entities whose names touch somewhere, as given name and surname do: Esed Şera is one man, and neither."""
-    ordered = sorted(hits, key=lambda hit: hit.place)
+    ordered = sorted(hits, key=lambda hit: (hit.seed, hit.place))
     return frozenset(
-        frozenset((one.entity.id, other.entity.id))
+        frozenset((bearer_of(one), bearer_of(other)))
         for one, other in pairwise(ordered)
-        if one.field == other.field and 0 <= other.start - one.end <= 1 and not is_cjk(one.form.folded)
+        if (one.seed, one.field) == (other.seed, other.field)
+        and 0 <= other.start - one.end <= 1
+        and not is_cjk(one.form.folded)
     )
 
 

@@ -135,9 +135,7 @@ def _read_entity(
     own_id = str(table.get("id") or "")
     borrowed = problems.text(f"{where}.names_from", table.get("names_from"))
     problems.check_known(f"{where}.names_from", [borrowed] if borrowed else [], ids)
-    names = _read_names(problems, where, table)
-    if not names and not borrowed:
-        problems.add(f"{where}.names", "no name in any language")
+    names = _read_names(problems, where, table, are_needed=not borrowed)
     flags = problems.table(f"{where}.flags", table.get("flags"))
     problems.check_keys(f"{where}.flags", flags, ("fixed",))
     story_weight = table.get("story_weight")
@@ -219,14 +217,17 @@ def _read_requires(
     return Requirement(context=sets, entities=frozenset(entities), window=window, needs_both=mode == "all")
 
 
-def _read_names(problems: Problems, where: str, table: Mapping[str, object]) -> tuple[Name, ...]:
+def _read_names(problems: Problems, where: str, table: Mapping[str, object], *, are_needed: bool) -> tuple[Name, ...]:
     names: list[Name] = []
     kinds: tuple[tuple[str, NameKind], ...] = (("names", "strong"), ("weak", "weak"))
     for key, kind in kinds:
         for code, items in problems.table(f"{where}.{key}", table.get(key)).items():
             problems.language(f"{where}.{key}.{code}", code)
             names += [Name(text=text, language=code, kind=kind) for text in problems.texts(f"{where}.{key}.{code}", items)]
-    return (*names, *_read_acronyms(problems, where, table))
+    names += _read_acronyms(problems, where, table)
+    if are_needed and not names:
+        problems.add(f"{where}.names", "no name in any language")
+    return tuple(names)
 
 
 def _read_acronyms(problems: Problems, where: str, table: Mapping[str, object]) -> list[Name]:

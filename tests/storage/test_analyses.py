@@ -8,10 +8,11 @@ from pipeline.articles.article import ArticleId, CleanText
 from pipeline.feeds.feed import Feed
 from pipeline.mentions.mention import Analysis, Mention
 from pipeline.storage.analyses import Analysed, write_analyses
-from pipeline.storage.articles import RawArticle, insert_articles
+from pipeline.storage.articles import insert_articles
 from pipeline.storage.engine import Database
 from pipeline.storage.feeds import FeedId, sync_feeds
 from pipeline.storage.schema import articles, feeds, mentions
+from tests.storage.raw_articles import raw_article
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HMEIMIM = Mention(
@@ -26,27 +27,6 @@ HMEIMIM = Mention(
     kind="strong",
     why="name",
 )
-
-
-def raw(number: int) -> RawArticle:
-    key = number.to_bytes(16)
-    return RawArticle(
-        keys=(("url", key),),
-        content_key=key,
-        url=f"https://a.example/{number}",
-        outlet="A",
-        country=None,
-        author="",
-        declared_language="en",
-        published_at=NOW,
-        seen_at=NOW,
-        is_baseline=False,
-        is_late=False,
-        title="",
-        summary_html="",
-        content_html="",
-        state="ready",
-    )
 
 
 def result(article_id: ArticleId, *, is_relevant: bool = False) -> Analysed:
@@ -64,7 +44,7 @@ def test_only_what_still_waits_as_it_was_read_is_written(database: Database) -> 
     with database.write() as connection:
         sync_feeds(connection, [Feed(name="A", url="https://a.example/feed")], now=NOW, spread=[timedelta(0)])
         feed = FeedId(connection.execute(select(feeds.c.id)).scalar_one())
-        quiet, relevant, edited, done = insert_articles(connection, feed, [raw(number) for number in range(4)], now=NOW)
+        quiet, relevant, edited, done = insert_articles(connection, feed, [raw_article(number, seen_at=NOW) for number in range(4)], now=NOW)
         connection.execute(update(articles).where(articles.c.id == edited).values(revision=2))
         connection.execute(update(articles).where(articles.c.id == done).values(state="done"))
     results = [result(done), result(edited), result(relevant, is_relevant=True), result(quiet)]

@@ -7,34 +7,14 @@ from sqlalchemy import func, select, update
 from pipeline.feeds.feed import Feed
 from pipeline.flow.retention import STEP, RetentionPolicy, tidy
 from pipeline.storage import articles as rows
-from pipeline.storage.articles import RawArticle, known_articles
+from pipeline.storage.articles import known_articles
 from pipeline.storage.engine import Database
 from pipeline.storage.feeds import FeedId, sync_feeds
 from pipeline.storage.schema import article_keys, articles, feeds, stories, story_articles
+from tests.storage.raw_articles import raw_article
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 POLICY = RetentionPolicy(pages=timedelta(days=7), articles=timedelta(days=365))
-
-
-def raw(number: int, seen_at: datetime) -> RawArticle:
-    key = number.to_bytes(16)
-    return RawArticle(
-        keys=(("url", key),),
-        content_key=key,
-        url=f"https://a.example/{number}",
-        outlet="A",
-        country=None,
-        author="",
-        declared_language="en",
-        published_at=seen_at,
-        seen_at=seen_at,
-        is_baseline=False,
-        is_late=False,
-        title=f"Title {number}",
-        summary_html="<p>summary</p>",
-        content_html="<p>content</p>",
-        state="ready",
-    )
 
 
 def archive(database: Database, *ages_in_days: int) -> list[int]:
@@ -42,7 +22,12 @@ def archive(database: Database, *ages_in_days: int) -> list[int]:
     with database.write() as connection:
         sync_feeds(connection, [Feed(name="A", url="https://a.example/feed")], now=NOW, spread=[timedelta(0)])
         feed = FeedId(connection.execute(select(feeds.c.id)).scalar_one())
-        fresh = [raw(number, NOW - timedelta(days=age)) for number, age in enumerate(ages_in_days, 1)]
+        fresh = [
+            raw_article(
+                number, seen_at=NOW - timedelta(days=age), title=f"Title {number}", summary="<p>summary</p>", content="<p>content</p>"
+            )
+            for number, age in enumerate(ages_in_days, 1)
+        ]
         ids = rows.insert_articles(connection, feed, fresh, now=NOW)
         connection.execute(update(articles).values(state="done", page=b"page", text="a text", title="a title"))
     return [int(each) for each in ids]

@@ -5,42 +5,21 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from pipeline.feeds.feed import Feed
-from pipeline.storage.articles import RawArticle, insert_articles
+from pipeline.storage.articles import insert_articles
 from pipeline.storage.engine import Database
 from pipeline.storage.feeds import FeedId, sync_feeds
 from pipeline.storage.review import relevant_texts
 from pipeline.storage.schema import articles, feeds
+from tests.storage.raw_articles import raw_article
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-def raw(number: int) -> RawArticle:
-    key = number.to_bytes(16)
-    seen_at = NOW + timedelta(hours=number)
-    return RawArticle(
-        keys=(("url", key),),
-        content_key=key,
-        url=f"https://a.example/{number}",
-        outlet="A",
-        country=None,
-        author="",
-        declared_language="en",
-        published_at=seen_at,
-        seen_at=seen_at,
-        is_baseline=False,
-        is_late=False,
-        title="",
-        summary_html="",
-        content_html="",
-        state="ready",
-    )
 
 
 def test_the_latest_relevant_texts_come_first(database: Database) -> None:
     with database.write() as connection:
         sync_feeds(connection, [Feed(name="A", url="https://a.example/feed")], now=NOW, spread=[timedelta(0)])
         feed = FeedId(connection.execute(select(feeds.c.id)).scalar_one())
-        ids = insert_articles(connection, feed, [raw(number) for number in range(4)], now=NOW)
+        ids = insert_articles(connection, feed, [raw_article(number, seen_at=NOW + timedelta(hours=number)) for number in range(4)], now=NOW)
         for number, article_id in enumerate(ids):
             values = {"title": f"T{number}", "text": f"X{number}", "is_relevant": number != 2}
             connection.execute(update(articles).where(articles.c.id == article_id).values(values))
