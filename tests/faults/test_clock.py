@@ -15,7 +15,7 @@ from pipeline.storage import articles as article_rows
 from pipeline.storage.engine import Database
 from pipeline.storage.feeds import ClaimedFeed, claim_due, record_poll, sync_feeds
 from pipeline.storage.schema import articles, feeds
-from tests.storage.test_retention import raw
+from tests.storage.raw_articles import raw_article
 
 NOW = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 FEED = Feed(name="A", url="https://a.example/feed", full_text="never")
@@ -33,7 +33,7 @@ def claimed(database: Database, now: datetime, owner: str = "p") -> ClaimedFeed:
 def test_an_article_stored_by_a_clock_that_ran_ahead_is_found_by_the_sweep(database: Database, ahead: timedelta) -> None:
     feed = claimed(database, NOW)
     with database.write() as connection:
-        (article,) = article_rows.insert_articles(connection, feed.id, [raw(1, NOW + ahead)], now=NOW + ahead)
+        (article,) = article_rows.insert_articles(connection, feed.id, [raw_article(1, seen_at=NOW + ahead, title="Title 1", summary="<p>summary</p>", content="<p>content</p>")], now=NOW + ahead)
     first = sweep(database, stalled_after=MINUTE, max_attempts=3, clock=lambda: NOW)
     later = sweep(database, stalled_after=MINUTE, max_attempts=3, clock=lambda: NOW + 2 * MINUTE)
     assert (*first.stalled, *later.stalled) == (article,)
